@@ -1,0 +1,87 @@
+"""Report: what a build did, for people in one line, for machines as JSON."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from broadsheet.problems import Problem, as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from broadsheet.model import Held
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did. URLs are paths on the site; `next_change` is when another build would differ."""
+
+    articles: int
+    links: int
+    rendered: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    held: tuple[Held, ...]
+    next_change: datetime | None
+    notes: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+    seconds: Mapping[str, float]
+
+    def summary(self, output: str) -> str:
+        """The last line of a build."""
+        return (
+            f"{_count(self.articles, 'article')}, {_count(self.links, 'link')}: "
+            f"{_count(len(self.rendered), 'file')} written, {len(self.unchanged):,} unchanged, "
+            f"{len(self.removed):,} removed in {self.seconds['total']:.1f} s. Look at {output.rstrip('/')}/"
+        )
+
+    def held_back(self) -> str:
+        """One line for each document that stays out, and until when."""
+        return "\n".join(
+            f"content/{one.path}: held back, {one.reason}"
+            + (f" until {one.until.isoformat()}" if one.until else "")
+            for one in self.held
+        )
+
+    def shown_in(self, folders: Mapping[str, str]) -> Report:
+        """The same report with its problems in the folders that the user named."""
+        return replace(
+            self,
+            notes=tuple(one.shown_in(folders) for one in self.notes),
+            problems=tuple(sorted({one.shown_in(folders) for one in self.problems})),
+        )
+
+    def as_json(self) -> str:
+        """The report for `--report`. Only seconds and memory differ between two equal builds."""
+        value = {
+            "articles": self.articles,
+            "links": self.links,
+            "rendered": self.rendered,
+            "unchanged": self.unchanged,
+            "removed": self.removed,
+            "held": [
+                {"path": one.path, "reason": one.reason, "until": one.until and one.until.isoformat()}
+                for one in self.held
+            ],
+            "next_change": self.next_change and self.next_change.isoformat(),
+            "notes": as_json(self.notes),
+            "problems": as_json(self.problems),
+            "seconds": {stage: round(taken, 4) for stage, taken in self.seconds.items()},
+            "peak_rss_bytes": peak_rss_bytes(),
+        }
+        return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def peak_rss_bytes() -> int:
+    """The most memory that any one process of this build has held, in bytes."""
+    most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return most if sys.platform == "darwin" else most * 1024
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

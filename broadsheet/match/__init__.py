@@ -1,0 +1,1 @@
+"""Match: which coverage by other outlets belongs under which article."""

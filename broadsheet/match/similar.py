@@ -1,0 +1,44 @@
+"""Similar news: what stands under each article, the editor's picks first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from broadsheet.model import Article, Coverage, Link, PickedId, PickedInline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+def relate(articles: Sequence[Article], links: Sequence[Link]) -> Mapping[str, tuple[Coverage, ...]]:
+    """Each article's similar news by the article's id.
+
+    First what the article itself picked, in its order; then the links filed for it, newest first. Nobody
+    counts these: what an editor named by hand all stands. A pick that isn't out (yet) is passed over.
+    """
+    by_id: dict[str, Article | Link] = {link.id: link for link in links}
+    by_id.update((article.id, article) for article in articles)
+    filed: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        for id_ in link.articles:
+            filed[id_].append(link)
+    return {article.id: tuple(_coverage(article, by_id, filed.get(article.id, ()))) for article in articles}
+
+
+def _coverage(
+    article: Article, by_id: Mapping[str, Article | Link], filed: Sequence[Link]
+) -> Iterator[Coverage]:
+    seen = {article.id}
+    for pick in article.picks:
+        item: Article | Link | PickedInline | None = (
+            by_id.get(pick.id) if isinstance(pick, PickedId) else pick
+        )
+        name = pick.id if isinstance(pick, PickedId) else pick.url
+        if item is not None and name not in seen:
+            seen.add(name)
+            yield Coverage(item)
+    for link in filed:
+        if link.id not in seen:
+            seen.add(link.id)
+            yield Coverage(link)

@@ -1,0 +1,124 @@
+"""Pages: the whole URL space of the site, and what cannot stand in it.
+
+`plan` is the table of contents. A new kind of page is a function that yields its pages, and a line here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, TypeAlias
+
+from broadsheet.model import Link
+from broadsheet.plan import articles, feeds, fronts, urls
+from broadsheet.plan.addresses import Addresses
+from broadsheet.plan.views import FeedPage, Origin, Page
+from broadsheet.problems import Problem, did_you_mean
+from broadsheet.read import targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from broadsheet.model import Coverage, Entry, Newsroom
+    from broadsheet.plan.desk import Desk
+
+AnyPage: TypeAlias = Page | FeedPage
+
+
+def plan(
+    entries: Sequence[Entry],
+    newsroom: Newsroom,
+    similar: Mapping[str, tuple[Coverage, ...]],
+    desk: Desk,
+) -> tuple[AnyPage, ...]:
+    """Every page of the site. `entries` are those that are out, which the newsroom arranges."""
+    addresses = Addresses(entries, desk.base)
+    origins = {
+        entry.item.path: articles.origin_of(entry.item, entry.place("slug"))
+        for entry in entries
+        if not isinstance(entry.item, Link)
+    }
+    return (
+        *fronts.home(newsroom, desk),
+        *fronts.sections(newsroom, desk),
+        *fronts.editions(newsroom, desk),
+        *fronts.tags(newsroom, desk),
+        *fronts.months(newsroom, desk),
+        *fronts.authors(newsroom, desk),
+        *fronts.sources(newsroom, desk),
+        *articles.articles(newsroom, similar, addresses, origins, desk),
+        *articles.standing(newsroom, addresses, origins, desk),
+        *articles.not_found(newsroom, desk),
+        *feeds.feeds(newsroom, addresses, desk),
+    )
+
+
+def turn(page: AnyPage) -> int:
+    """When a page's turn to be published comes: articles, then the lists that lead to them, then feeds."""
+    if isinstance(page, FeedPage):
+        return 2
+    return 0 if page.body is not None or page.layout == "redirect.html" else 1
+
+
+def collisions(pages: Iterable[AnyPage], files: Iterable[str]) -> tuple[Problem, ...]:
+    """A problem for each page whose address another already has, naming both.
+
+    `files` are the paths of what is copied as it is. Two addresses that differ only in capitals or in how
+    an accent is encoded are one on some disks, so they are one here. A page may not stand where another
+    needs a folder.
+    """
+    taken: dict[str, tuple[str, Origin]] = {}
+    problems: list[Problem] = []
+    claims = [(page.path, page.origin) for page in pages]
+    claims += [(path, Origin(f"content{path}", 1, 1, "")) for path in files]
+    for path, origin in sorted(claims, key=lambda claim: (claim[1].path, claim[0])):
+        key = _folded(urls.file(path))
+        if key in taken:
+            problems.append(_collision(path, origin, *taken[key]))
+        else:
+            taken[key] = (path, origin)
+    for key, (path, origin) in taken.items():
+        folder = key.rpartition("/")[0]
+        while folder:
+            if folder in taken:
+                problems.append(_collision(path, origin, *taken[folder]))
+            folder = folder.rpartition("/")[0]
+    return tuple(problems)
+
+
+def dead_links(
+    entries: Iterable[Entry], pages: Iterable[AnyPage], files: Iterable[str]
+) -> tuple[Problem, ...]:
+    """A problem for each link in a body to a path on this site (`/world/`) at which nothing stands."""
+    paths = frozenset(page.path for page in pages) | frozenset(files)
+    problems: list[Problem] = []
+    for entry in entries:
+        for mention in entry.mentions:
+            if mention.key != "link" or targets.kind(mention.target) != "page":
+                continue
+            path = targets.unquoted(mention.target)
+            if path in paths or path.startswith("/media/"):  # files are looked up in read/references.py
+                continue
+            hint = f"Write '{path}/'." if f"{path}/" in paths else did_you_mean(path, paths)
+            what = f"nothing stands at '{path}' on this site"
+            problems.append(
+                Problem(f"content/{entry.item.path}", mention.line, mention.column, "link", what, hint)
+            )
+    return tuple(problems)
+
+
+def _collision(path: str, origin: Origin, other_path: str, other: Origin) -> Problem:
+    what = f"'{path}' is already the address of {_named(other)}"
+    if _folded(urls.file(path)) != _folded(urls.file(other_path)):
+        what = f"'{path}' needs a folder where '{other_path}' of {_named(other)} is a file"
+    hint = "Give one of the two another 'slug', or take away the alias."
+    return Problem(origin.path, origin.line, origin.column, origin.key, what, hint)
+
+
+def _named(origin: Origin) -> str:
+    return (
+        f"{origin.path} ({origin.key})" if origin.path.endswith("site.yaml") and origin.key else origin.path
+    )
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()

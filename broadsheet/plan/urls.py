@@ -1,0 +1,101 @@
+"""URLs: where everything stands. A path begins with `/` and is the reader's words, not yet escaped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from broadsheet.model import Article, StandingPage
+
+HOME = "/"
+NOT_FOUND = "/404.html"
+FEED = "/feed.xml"
+TAGS, AUTHORS, SOURCES, ARCHIVE = "/tags/", "/authors/", "/sources/", "/archive/"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Where the site is served: `url` without a slash at its end, `path` the part of it after the host."""
+
+    url: str
+    path: str
+
+    def href(self, path: str) -> str:
+        """A path as a page of the site links to it."""
+        return self.path + quote(path, safe="/-._~!$&'()*+,;=:@")
+
+    def absolute(self, path: str) -> str:
+        """A path as the rest of the world links to it."""
+        return self.url + quote(path, safe="/-._~!$&'()*+,;=:@")
+
+
+def article(item: Article) -> str:
+    """`/section/YYYY/MM/DD/slug/`, by the date in the site's timezone; without a section from the year."""
+    section = f"/{item.section}" if item.section else ""
+    return f"{section}/{item.published:%Y/%m/%d}/{item.slug}/"
+
+
+def standing(item: StandingPage) -> str:
+    """`/about/`."""
+    return f"/{item.slug}/"
+
+
+def section(slug: str) -> str:
+    """`/world/`."""
+    return f"/{slug}/"
+
+
+def edition(slug: str) -> str:
+    """`/malaysia/`."""
+    return f"/{slug}/"
+
+
+def tag(slug: str) -> str:
+    """`/tags/panjshir/`."""
+    return f"{TAGS}{slug}/"
+
+
+def author(slug: str) -> str:
+    """`/authors/aisha-rahman/`."""
+    return f"{AUTHORS}{slug}/"
+
+
+def source(slug: str) -> str:
+    """`/sources/northwire/`."""
+    return f"{SOURCES}{slug}/"
+
+
+def month(name: str) -> str:
+    """`/2021/09/`, from `2021/09`."""
+    return f"/{name}/"
+
+
+def numbered(front: str, number: int) -> str:
+    """`/world/page/3/`, from `/world/` and 3."""
+    return f"{front}page/{number}/"
+
+
+def media(path: str) -> str:
+    """`/media/valley.jpg`, from its path below `content/`."""
+    return f"/{path}"
+
+
+def file(path: str) -> str:
+    """The file below the output folder that a server sends for a path."""
+    return path.lstrip("/") + ("index.html" if path.endswith("/") else "")
+
+
+def alias(path: str) -> str:
+    """Where an alias stands: `/old.html` as it is, `/old` as `/old/`, which servers send for both."""
+    return path if path.endswith(("/", ".html", ".htm")) else f"{path}/"
+
+
+def path_of(file: str) -> str:
+    """The path that a file below the output folder is sent for: the reverse of `file`."""
+    return (
+        "/" + file.removesuffix("index.html")
+        if file == "index.html" or file.endswith("/index.html")
+        else f"/{file}"
+    )

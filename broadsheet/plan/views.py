@@ -1,0 +1,350 @@
+"""Views: what each kind of page shows. A view's fields are exactly the names its layout may use.
+
+Every view of a page has `site` and `head` besides its own. Times are in the site's timezone. URLs are
+ready to be put into `href`. Where a page shows another page's article it has a `Card` of it, never the
+article: what isn't on the card can change without touching the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from broadsheet.model import Kind
+    from broadsheet.plan.languages import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Nav:
+    """A place to go: a section in the menu, a tag under an article."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image; `width` and `height` in pixels, None where they can't be known."""
+
+    url: str
+    alt: str
+    caption: str
+    credit: str
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """An author under a headline."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What one article shows of itself on other pages."""
+
+    url: str
+    title: str
+    published: datetime
+    section: Nav | None
+    kind: Kind
+    summary: str
+    image: Picture | None
+    language: str
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCard:
+    """One piece of similar news. `is_ours` when it is an article of this paper."""
+
+    url: str
+    title: str
+    outlet: str
+    outlet_url: str | None
+    published: datetime | None
+    excerpt: str
+    paywall: bool
+    language: str
+    direction: Direction
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewsletterBox:
+    """A check box of the sign-up form."""
+
+    title: str
+    description: str
+    cadence: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsletterBlock:
+    """The sign-up form, there only when `newsletter_form` is set."""
+
+    action: str
+    method: str
+    email_field: str
+    newsletter_field: str
+    honeypot_field: str | None
+    hidden: tuple[tuple[str, str], ...]
+    newsletters: tuple[NewsletterBox, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What every page shows of the paper. `assets` has each file of `layouts/assets/` by its name."""
+
+    title: str
+    tagline: str
+    language: str
+    direction: Direction
+    home: str
+    feed: str
+    archive: str
+    sections: tuple[Nav, ...]
+    editions: tuple[Nav, ...]
+    standing: tuple[Nav, ...]
+    policies: tuple[Nav, ...]
+    newsletter: NewsletterBlock | None
+    assets: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself to browsers and search engines.
+
+    `path` is its own address on this site, `canonical` where its content belongs, in full.
+    """
+
+    title: str
+    description: str
+    path: str
+    canonical: str
+    language: str
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """What was wrong, and when it was put right."""
+
+    date: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article's own page. `origin` is set for a syndicated piece: the outlet and the original."""
+
+    site: SiteView
+    head: Head
+    title: str
+    standfirst: str
+    kind: Kind
+    section: Nav | None
+    dateline: str
+    bylines: tuple[Byline, ...]
+    published: datetime
+    updated: datetime | None
+    image: Picture | None
+    tags: tuple[Nav, ...]
+    editions: tuple[Nav, ...]
+    corrections: tuple[CorrectionView, ...]
+    origin: Nav | None
+    similar: tuple[CoverageCard, ...]
+    newer: Card | None
+    earlier: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section on the home page or on an edition's front."""
+
+    nav: Nav
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The front page: the lead, what stands beside it, then the newest of each section."""
+
+    site: SiteView
+    head: Head
+    lead: Card | None
+    seconds: tuple[Card, ...]
+    latest: tuple[Card, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A page of a list of articles: a section, edition, tag or month. `number` is None on the front."""
+
+    site: SiteView
+    head: Head
+    label: str
+    heading: str
+    description: str
+    cards: tuple[Card, ...]
+    number: int | None
+    newer: str | None
+    older: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorView:
+    """A page of an author's articles, under who they are."""
+
+    site: SiteView
+    head: Head
+    name: str
+    bio: str
+    email: str | None
+    url: str | None
+    cards: tuple[Card, ...]
+    number: int | None
+    newer: str | None
+    older: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A page of the coverage that we linked from one outlet."""
+
+    site: SiteView
+    head: Head
+    name: str
+    url: str | None
+    links: tuple[CoverageCard, ...]
+    number: int | None
+    newer: str | None
+    older: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """All tags, authors, sources or months."""
+
+    site: SiteView
+    head: Head
+    heading: str
+    entries: tuple[Nav, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """A standing page: about, corrections policy, privacy."""
+
+    site: SiteView
+    head: Head
+    title: str
+    updated: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """What is shown where nothing is."""
+
+    site: SiteView
+    head: Head
+    latest: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """What stands at an alias: the way to `target`."""
+
+    site: SiteView
+    head: Head
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """An article in a feed. `guid` is permanent; `url` and all else may change."""
+
+    guid: str
+    url: str
+    title: str
+    summary: str
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    published: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """A feed, newest first. `url` is its own address, `home` that of the page it follows; both in full."""
+
+    title: str
+    description: str
+    url: str
+    home: str
+    language: str
+    items: tuple[FeedItem, ...]
+
+
+View: TypeAlias = (
+    ArticleView
+    | HomeView
+    | ListView
+    | AuthorView
+    | SourceView
+    | IndexView
+    | StandingView
+    | NotFoundView
+    | RedirectView
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The prose that a page shows, by the path of its document, and the addresses its links become."""
+
+    document: str
+    addresses: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a page comes from: what to name when two pages want one address, and what was being rendered."""
+
+    path: str
+    line: int
+    column: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One URL and the value it is rendered from by the layout of that name.
+
+    A layout that shows prose gets it as `body`, HTML, besides the view's fields.
+    """
+
+    path: str
+    layout: str
+    view: View
+    body: Body | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """One feed: its path and view, and the prose of its items in their order."""
+
+    path: str
+    view: FeedView
+    bodies: tuple[Body, ...]
+    origin: Origin

@@ -1,0 +1,54 @@
+"""Manifest: which files in the output folder are ours, so that nobody else's is ever deleted."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+NAME = "manifest.json"
+JOURNAL = ".publishing"
+"""Written before the first file of a build and removed after its manifest: what a killed build has begun."""
+
+
+def ours(output: Path) -> frozenset[str]:
+    """The files that the last build made, and those that one killed since may have made."""
+    return frozenset(_listed(output / NAME)) | frozenset(_listed(output / JOURNAL))
+
+
+def interrupted(output: Path) -> frozenset[str]:
+    """The files that a killed build may have left half done."""
+    return frozenset(_listed(output / JOURNAL))
+
+
+def manifest(digests: Mapping[str, str]) -> bytes:
+    """The manifest of a build: each file below the output folder and the SHA-256 of its bytes."""
+    return _json({"version": 1, "files": dict(sorted(digests.items()))})
+
+
+def journal(files: Iterable[str]) -> bytes:
+    """The files that a build is about to make."""
+    return _json({"version": 1, "files": dict.fromkeys(sorted(files), "")})
+
+
+def _json(value: Mapping[str, object]) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=0) + "\n").encode()
+
+
+def _listed(file: Path) -> Iterable[str]:
+    """The files a manifest lists; none where it is missing or unreadable, so none is deleted.
+
+    A path that would lead out of the folder is nothing that we have written.
+    """
+    try:
+        value = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return
+    files = value.get("files") if isinstance(value, dict) else None
+    for name in files if isinstance(files, dict) else ():
+        parts = name.split("/")
+        if name and not any(part in ("", ".", "..") for part in parts) and "\0" not in name:
+            yield name

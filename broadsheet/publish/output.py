@@ -1,0 +1,167 @@
+"""Output: the files of a build put into the output folder. The only place that writes there.
+
+A reader who asks at any moment gets a whole file. A build killed at any moment leaves a folder from
+which the next one makes the same bytes as if nothing had happened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.problems import Problem, Refused
+from broadsheet.publish import manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file to be: its path below the output folder, and its bytes or the file to copy them from."""
+
+    file: str
+    content: bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did, as files below the output folder, sorted."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def publish(uploads: Sequence[Upload], output: Path) -> Published | Refused:
+    """Make the output folder hold `uploads`, in their order, and nothing else of ours.
+
+    Files that are equal already are not touched. Refused when the disk says no; what had been written by
+    then stays, and the next build goes on from there.
+    """
+    try:
+        return _publish(uploads, output)
+    except OSError as error:
+        file = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else output
+        name = file.relative_to(output).as_posix() if file.is_relative_to(output) else str(file)
+        path = "site" if name == "." else f"site/{name}"
+        hint = "Make room or mend the permissions and build again: nothing is lost."
+        return Refused((Problem(path, 1, 1, "", f"cannot be written: {error.strerror}", hint),))
+
+
+def _publish(uploads: Sequence[Upload], output: Path) -> Published:
+    output.mkdir(parents=True, exist_ok=True)
+    _sweep(output)
+    old = manifest.ours(output)
+    new = frozenset(upload.file for upload in uploads) | {manifest.NAME}
+    stale = sorted(old - new)
+    _write(output, manifest.JOURNAL, manifest.journal(old | new))
+    _clear_the_way(output, stale, new)
+    written: list[str] = []
+    unchanged: list[str] = []
+    digests: dict[str, str] = {}
+    for upload in uploads:
+        digests[upload.file] = _digest(upload.content)
+        if _holds(output / upload.file, upload.content, digests[upload.file]):
+            unchanged.append(upload.file)
+        else:
+            _write(output, upload.file, upload.content)
+            written.append(upload.file)
+    removed = [file for file in stale if _delete(output, file)]
+    listing = manifest.manifest(digests)
+    if not _holds(output / manifest.NAME, listing, _digest(listing)):
+        _write(output, manifest.NAME, listing)
+    (output / manifest.JOURNAL).unlink()
+    return Published(tuple(sorted(written)), tuple(sorted(unchanged)), tuple(sorted(removed)))
+
+
+def _sweep(output: Path) -> None:
+    """Take away the half-written files of a build that was killed."""
+    for file in (*manifest.interrupted(output), manifest.JOURNAL):
+        if _is_inside(output, file):
+            _beside(output / file).unlink(missing_ok=True)
+
+
+def _clear_the_way(output: Path, stale: Sequence[str], new: frozenset[str]) -> None:
+    """Delete first what stands where a new file needs a folder, or as a folder where it needs a file."""
+    folders = {"/".join(file.split("/")[:depth]) for file in new for depth in range(1, file.count("/") + 1)}
+    for file in stale:
+        parts = file.split("/")
+        above = {"/".join(parts[:depth]) for depth in range(1, len(parts))}
+        if file in folders or above & new:
+            _delete(output, file)
+
+
+def _write(output: Path, file: str, content: bytes | Path) -> None:
+    """Put a file in place whole: written beside it, then renamed over it."""
+    target = output / file
+    _make_folder(output, target.parent)
+    beside = _beside(target)
+    if isinstance(content, Path):
+        shutil.copyfile(content, beside)
+    else:
+        beside.write_bytes(content)
+    beside.replace(target)
+
+
+def _make_folder(output: Path, folder: Path) -> None:
+    if folder == output or (folder.is_dir() and not _is_link_below(output, folder)):
+        return
+    _make_folder(output, folder.parent)
+    if folder.is_symlink():
+        raise OSError(0, "a symbolic link stands where a folder must be", str(folder))
+    folder.mkdir(exist_ok=True)
+
+
+def _is_link_below(output: Path, folder: Path) -> bool:
+    """Whether the way from `output` to `folder` leads through a symbolic link, out of `output` perhaps."""
+    while folder != output:
+        if folder.is_symlink():
+            return True
+        folder = folder.parent
+    return False
+
+
+def _is_inside(output: Path, file: str) -> bool:
+    return not _is_link_below(output, (output / file).parent)
+
+
+def _delete(output: Path, file: str) -> bool:
+    """Delete a file of ours and the folders this leaves empty; False if it was gone already."""
+    target = output / file
+    if not _is_inside(output, file) or not (target.is_file() or target.is_symlink()):
+        return False
+    target.unlink()
+    for folder in target.parents:
+        if folder == output or any(folder.iterdir()):
+            break
+        folder.rmdir()
+    return True
+
+
+def _holds(file: Path, content: bytes | Path, digest: str) -> bool:
+    """Whether a file has these bytes already."""
+    try:
+        if file.is_symlink():
+            return False
+        size = content.stat().st_size if isinstance(content, Path) else len(content)
+        if file.stat().st_size != size:
+            return False
+        return file.read_bytes() == content if isinstance(content, bytes) else _digest(file) == digest
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
+
+
+def _digest(content: bytes | Path) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.part")

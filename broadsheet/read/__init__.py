@@ -1,0 +1,1 @@
+"""Read: files in `content/` become documents, and documents become entries, or problems."""

@@ -1,0 +1,260 @@
+"""Kinds: what a single value in front matter or `site.yaml` may be, from text to the slug of a section."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, TypeVar
+from urllib.parse import urlsplit
+
+from broadsheet.model import Mention
+from broadsheet.problems import Refused, did_you_mean
+from broadsheet.read import dates
+from broadsheet.read.nodes import Node, Scalar, Sequence
+from broadsheet.read.schema import Context, Kind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+L = TypeVar("L", bound=str)
+
+_SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
+_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
+_UNSAFE_IN_PATH = re.compile(r"[\s\\?#%<>\"{}|^`\x00-\x1f]|//|(?:^|/)\.\.?(?:/|$)")
+
+
+def scalar(node: Node, key: str, context: Context) -> Scalar | Refused:
+    """The node as a single value."""
+    if isinstance(node, Scalar):
+        return node
+    what = "a list" if isinstance(node, Sequence) else "a mapping"
+    return context.refuse(
+        node,
+        key,
+        f"this must be a single value, not {what}",
+        "If it is text that begins with '[' or '{' or holds ': ', put it in quotes.",
+    )
+
+
+def text(node: Node, key: str, context: Context) -> str | Refused:
+    """Text on one line, blanks folded."""
+    value = scalar(node, key, context)
+    return value if isinstance(value, Refused) else " ".join(value.text.split())
+
+
+def boolean(node: Node, key: str, context: Context) -> bool | Refused:
+    """`true` or `false`, or the same in the words people use."""
+    value = scalar(node, key, context)
+    if isinstance(value, Refused):
+        return value
+    word = value.text.strip().lower()
+    if word in ("true", "yes", "on"):
+        return True
+    if word in ("false", "no", "off"):
+        return False
+    return context.refuse(node, key, f"'{value.text}' is neither true nor false", "Write true or false.")
+
+
+def date(node: Node, key: str, context: Context) -> datetime | Refused:
+    """A moment, in the site's timezone where it has no offset of its own."""
+    value = scalar(node, key, context)
+    if isinstance(value, Refused):
+        return value
+    moment = dates.parse(value.text, context.zone)
+    return context.refuse(node, key, moment, dates.FORMS) if isinstance(moment, str) else moment
+
+
+def url(node: Node, key: str, context: Context) -> str | Refused:
+    """An absolute http or https URL, without user name or password."""
+    value = text(node, key, context)
+    if isinstance(value, Refused):
+        return value
+    wrong = wrong_with_url(value)
+    hint = "Write the whole address, with https://."
+    return context.refuse(node, key, f"'{value}' {wrong}", hint) if wrong else value
+
+
+def wrong_with_url(address: str) -> str:
+    """What keeps `address` from being an http(s) URL, or the empty string."""
+    if re.search(r"\s", address):
+        return "has a blank in it"
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return "is not a URL"
+    if parts.scheme not in ("http", "https"):
+        return f"begins with '{parts.scheme}:'" if parts.scheme else "is not a full URL"
+    if not parts.hostname or not re.fullmatch(r"[\w.:-]+", parts.hostname):
+        return "has no host name"
+    return "holds a user name or password" if "@" in parts.netloc else ""
+
+
+def site_path(node: Node, key: str, context: Context) -> str | Refused:
+    """A path on this site, such as `/2019/old-name/`."""
+    value = text(node, key, context)
+    if isinstance(value, Refused):
+        return value
+    if not value.startswith("/") or value == "/" or _UNSAFE_IN_PATH.search(value):
+        return context.refuse(
+            node,
+            key,
+            f"'{value}' is not a path on this site",
+            "Write it from the first slash, such as /2019/old-name/, without '..' or '?'.",
+        )
+    return value
+
+
+def address(node: Node, key: str, context: Context) -> str | Refused:
+    """A full URL, or a path on this site."""
+    value = text(node, key, context)
+    if isinstance(value, Refused):
+        return value
+    return site_path(node, key, context) if value.startswith("/") else url(node, key, context)
+
+
+def slug(node: Node, key: str, context: Context) -> str | Refused:
+    """Letters and digits of any script, joined by hyphens, as they stand in an address."""
+    value = text(node, key, context)
+    if isinstance(value, Refused):
+        return value
+    if not _SLUG.fullmatch(_without_marks(value)) or value != value.lower():
+        return context.refuse(
+            node,
+            key,
+            f"'{value}' cannot stand in an address",
+            "Use small letters and digits, joined by hyphens.",
+        )
+    return value
+
+
+def identifier(node: Node, key: str, context: Context) -> str | Refused:
+    """An id: anything without blanks."""
+    value = text(node, key, context)
+    if isinstance(value, Refused):
+        return value
+    if " " in value:
+        return context.refuse(node, key, f"'{value}' has a blank in it", "An id is one word.")
+    return value
+
+
+def language(node: Node, key: str, context: Context) -> str | Refused:
+    """A language tag of BCP 47: language, and script or region where they matter."""
+    value = text(node, key, context)
+    if isinstance(value, Refused):
+        return value
+    if not _LANGUAGE.fullmatch(value):
+        return context.refuse(
+            node,
+            key,
+            f"'{value}' is not a language tag",
+            "Write a tag of BCP 47 such as en, ms, zh-Hans or en-GB.",
+        )
+    return value
+
+
+def email(node: Node, key: str, context: Context) -> str | Refused:
+    """An email address."""
+    value = text(node, key, context)
+    if isinstance(value, Refused):
+        return value
+    if not _EMAIL.fullmatch(value):
+        return context.refuse(node, key, f"'{value}' is not an email address")
+    return value
+
+
+def mention(node: Node, key: str, context: Context) -> Mention | Refused:
+    """The name of something that stands elsewhere, with its place, to be looked up later."""
+    value = identifier(node, key, context)
+    return value if isinstance(value, Refused) else Mention(key, value, node.line, node.column)
+
+
+TEXT = Kind("text", text)
+TEXT_OR_EMPTY = Kind("text, may be empty", text)
+BOOLEAN = Kind("true or false", boolean)
+DATE = Kind("a date", date)
+URL = Kind("a URL", url)
+SITE_PATH = Kind("a path on this site", site_path)
+ADDRESS = Kind("a URL or a path on this site", address)
+SLUG = Kind("a slug", slug)
+IDENTIFIER = Kind("an id", identifier)
+LANGUAGE = Kind("a language tag", language)
+EMAIL = Kind("an email address", email)
+MENTION = Kind("an id", mention)
+PATH_MENTION = Kind("a path", lambda node, key, context: _path_mention(node, key, context))
+
+
+def known(what: str) -> Kind[str]:
+    """The slug of something that `site.yaml` defines: a section, an author, a source, an edition."""
+
+    def read(node: Node, key: str, context: Context) -> str | Refused:
+        value = text(node, key, context)
+        if isinstance(value, Refused):
+            return value
+        slugs = context.known.get(what)
+        if slugs is not None and value not in slugs:
+            hint = did_you_mean(value, slugs) or f"Add it under '{what}s' in site.yaml."
+            return context.refuse(node, key, f"site.yaml has no {what} '{value}'", hint)
+        return value
+
+    article = "an" if what[0] in "aeiou" else "a"
+    return Kind(f"the slug of {article} {what}", read)
+
+
+def choice(words: tuple[L, ...]) -> Kind[L]:
+    """One of a few words."""
+
+    def read(node: Node, key: str, context: Context) -> L | Refused:
+        value = text(node, key, context)
+        if isinstance(value, Refused):
+            return value
+        if value not in words:
+            hint = did_you_mean(value, words) or f"It is one of {', '.join(words)}."
+            return context.refuse(node, key, f"'{value}' is no such thing", hint)
+        return words[words.index(value)]
+
+    return Kind(f"one of {', '.join(words)}", read)
+
+
+def whole_number(least: int, most: int) -> Kind[int]:
+    """A whole number within bounds."""
+
+    def read(node: Node, key: str, context: Context) -> int | Refused:
+        value = text(node, key, context)
+        if isinstance(value, Refused):
+            return value
+        if not re.fullmatch(r"\d{1,9}", value, re.ASCII) or not least <= int(value) <= most:
+            return context.refuse(node, key, f"'{value}' is not a whole number from {least} to {most}")
+        return int(value)
+
+    return Kind(f"a whole number, {least} to {most}", read)
+
+
+def share(node: Node, key: str, context: Context) -> float | Refused:
+    """A number from 0 to 1."""
+    value = text(node, key, context)
+    if isinstance(value, Refused):
+        return value
+    if not re.fullmatch(r"0?\.\d{1,9}|[01](\.0+)?|0", value, re.ASCII):
+        return context.refuse(node, key, f"'{value}' is not a number from 0 to 1")
+    return float(value)
+
+
+SHARE: Kind[float] = Kind("a number from 0 to 1", share)
+METHOD: Kind[Literal["post", "get"]] = choice(("post", "get"))
+
+
+def _path_mention(node: Node, key: str, context: Context) -> Mention | Refused:
+    value = text(node, key, context)
+    return value if isinstance(value, Refused) else Mention(key, value, node.line, node.column)
+
+
+def _without_marks(value: str) -> str:
+    """The text without combining marks and joiners, which belong to words and are no letters to `re`."""
+    if value.isascii():
+        return value
+    import unicodedata
+
+    return "".join(
+        c for c in value if unicodedata.category(c) not in ("Mn", "Mc") and c not in "\u200c\u200d"
+    )

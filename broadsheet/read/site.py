@@ -1,0 +1,295 @@
+"""Site: what `content/site.yaml` may say, and the file read as a `Config`."""
+
+from __future__ import annotations
+
+import zoneinfo
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from broadsheet.config import (
+    Author,
+    Config,
+    Edition,
+    FeedRules,
+    Newsletter,
+    NewsletterForm,
+    Section,
+    SimilarRules,
+    Source,
+)
+from broadsheet.problems import Problem, Refused, did_you_mean
+from broadsheet.read import documents, nodes
+from broadsheet.read.kinds import (
+    ADDRESS,
+    EMAIL,
+    LANGUAGE,
+    METHOD,
+    SHARE,
+    SLUG,
+    TEXT,
+    TEXT_OR_EMPTY,
+    URL,
+    known,
+    text,
+    whole_number,
+)
+from broadsheet.read.schema import (
+    EMPTY,
+    Context,
+    Field,
+    Kind,
+    Record,
+    Schema,
+    defaulting,
+    list_of,
+    optional,
+    record_of,
+    required,
+    table_of,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from broadsheet.read.nodes import Node
+
+PATH = "content/site.yaml"
+
+
+def _zone(node: Node, key: str, context: Context) -> zoneinfo.ZoneInfo | Refused:
+    name = text(node, key, context)
+    if isinstance(name, Refused):
+        return name
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        zones = {zone.casefold(): zone for zone in zoneinfo.available_timezones()}
+        near = did_you_mean(name, zones)
+        for folded, zone in zones.items():
+            near = near.replace(f"'{folded}'", f"'{zone}'")
+        return context.refuse(
+            node,
+            key,
+            f"there is no timezone '{name}'",
+            near or "Write its IANA name, such as Asia/Kuala_Lumpur.",
+        )
+
+
+def _base_url(node: Node, key: str, context: Context) -> str | Refused:
+    value = URL.read(node, key, context)
+    if isinstance(value, Refused):
+        return value
+    if "?" in value or "#" in value:
+        return context.refuse(
+            node, key, f"'{value}' has a '?' or '#' in it", "Write only where the site begins."
+        )
+    return value.rstrip("/")
+
+
+ZONE: Kind[zoneinfo.ZoneInfo] = Kind("an IANA timezone", _zone)
+BASE_URL: Kind[str] = Kind("a URL", _base_url)
+NAME = required("name", TEXT, "as readers see it")
+PLACE_TITLE = required("title", TEXT, "as readers see it")
+DESCRIPTION = defaulting("description", TEXT, "", "a sentence for its page and for search engines")
+
+SECTION = Schema("a section", (PLACE_TITLE, DESCRIPTION))
+
+AUTHOR_EMAIL = optional("email", EMAIL, "shown on the author's page")
+AUTHOR_URL = optional("url", URL, "a page about the author elsewhere")
+AUTHOR_BIO = defaulting("bio", TEXT, "", "a few sentences for the author's page")
+AUTHOR = Schema("an author", (NAME, AUTHOR_EMAIL, AUTHOR_URL, AUTHOR_BIO))
+
+SOURCE_URL = optional("url", URL, "the outlet's front page")
+SOURCE_FEED = optional("feed", URL, "the outlet's feed")
+SOURCE_LANGUAGE = optional("language", LANGUAGE, "default: the site's")
+SOURCE = Schema("a source", (NAME, SOURCE_URL, SOURCE_FEED, SOURCE_LANGUAGE))
+
+EDITION_HEADING = optional("heading", TEXT, "the title of its front. Default: the title")
+EDITION_LANGUAGE = optional("language", LANGUAGE, "default: the site's")
+EDITION_SECTIONS = defaulting(
+    "sections", list_of(known("section")), (), "sections whose every article belongs to it"
+)
+EDITION = Schema("an edition", (PLACE_TITLE, EDITION_HEADING, EDITION_LANGUAGE, EDITION_SECTIONS))
+
+CADENCE = defaulting("cadence", TEXT, "", "how often, such as `every weekday at 7 am`")
+NEWSLETTER_VALUE = optional("value", TEXT, "what the provider's form calls it. Default: the slug")
+NEWSLETTER = Schema("a newsletter", (PLACE_TITLE, DESCRIPTION, CADENCE, NEWSLETTER_VALUE))
+
+ACTION = required("action", URL, "where the form posts to")
+FORM_METHOD = defaulting("method", METHOD, "post", "how")
+EMAIL_FIELD = defaulting("email_field", TEXT, "email", "the provider's name of the email field")
+NEWSLETTER_FIELD = defaulting(
+    "newsletter_field", TEXT, "newsletter", "the provider's name of the check boxes"
+)
+HONEYPOT_FIELD = optional("honeypot_field", TEXT, "the provider's name of a field that only robots fill in")
+HIDDEN = defaulting("hidden", table_of(TEXT, TEXT_OR_EMPTY), {}, "fields sent as they are")
+FORM = Schema(
+    "the newsletter form",
+    (ACTION, FORM_METHOD, EMAIL_FIELD, NEWSLETTER_FIELD, HONEYPOT_FIELD, HIDDEN),
+)
+
+LIMIT = defaulting(
+    "limit", whole_number(0, 50), 6, "how many pieces of similar news an article is filled up to"
+)
+WINDOW_DAYS = defaulting("window_days", whole_number(1, 365), 14, "how far apart in time they may be")
+FLOOR = defaulting("floor", SHARE, 0.2, "how alike they must at least be")
+EXCERPT_WORDS = defaulting("excerpt_words", whole_number(0, 200), 40, "how long an excerpt may be")
+SIMILAR = Schema("similar", (LIMIT, WINDOW_DAYS, FLOOR, EXCERPT_WORDS))
+
+FEED_ITEMS = defaulting("items", whole_number(1, 500), 30, "how many articles a feed holds")
+TAG_AUTHORITY = optional(
+    "tag_authority",
+    TEXT,
+    "`host,year` that permanent ids begin with (RFC 4151); set it before the site moves to another domain. "
+    "Default: the host of `base_url` and the year 2000",
+)
+FEEDS = Schema("feeds", (FEED_ITEMS, TAG_AUTHORITY))
+
+SITE_TITLE = required("title", TEXT, "the paper's name")
+TAGLINE = defaulting("tagline", TEXT, "", "a line under it")
+SITE_BASE_URL = required("base_url", BASE_URL, "where the site begins, such as `https://www.example.org`")
+SITE_LANGUAGE = required("language", LANGUAGE, "the language of the paper")
+TIMEZONE = required("timezone", ZONE, "for dates without an offset, and for all dates shown")
+PAGE_SIZE = defaulting("page_size", whole_number(1, 500), 20, "how many entries a page of a list holds")
+
+
+def _table(key: str, schema: Schema, meaning: str) -> Field[dict[str, Record]]:
+    """A mapping from slugs to records of one schema."""
+    return defaulting(key, table_of(SLUG, record_of(schema, lambda record: record)), {}, meaning)
+
+
+SECTIONS = _table("sections", SECTION, "the parts of the paper, in the order of the menu")
+AUTHORS = _table("authors", AUTHOR, "who writes for the paper")
+SOURCES = _table("sources", SOURCE, "other outlets whose coverage we link to")
+EDITIONS = _table("editions", EDITION, "regional fronts")
+NEWSLETTERS = _table("newsletters", NEWSLETTER, "newsletters readers can sign up for")
+NEWSLETTER_FORM = optional(
+    "newsletter_form",
+    record_of(FORM, lambda record: record),
+    "the provider's form; without it no sign-up is shown",
+)
+SIMILAR_FIELD = defaulting(
+    "similar",
+    record_of(SIMILAR, lambda record: record),
+    EMPTY,
+    "how much similar news stands under an article",
+)
+FEEDS_FIELD = defaulting("feeds", record_of(FEEDS, lambda record: record), EMPTY, "how feeds are made")
+POLICIES = defaulting(
+    "policies",
+    table_of(SLUG, ADDRESS),
+    {},
+    "where our policies stand: corrections, ethics, privacy …",
+)
+
+SITE = Schema(
+    "site.yaml",
+    (SITE_TITLE, TAGLINE, SITE_BASE_URL, SITE_LANGUAGE, TIMEZONE, SECTIONS, AUTHORS, SOURCES, EDITIONS,
+     NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, PAGE_SIZE, POLICIES),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `site.yaml` sets, and notes on what an editor should know and need not mend at once."""
+
+    config: Config
+    notes: tuple[Problem, ...]
+
+
+def read(root: Path) -> Settings | Refused:
+    """What `site.yaml` below `root` sets, or every problem in it."""
+    source = documents.read_text(root, "site.yaml")
+    return source if isinstance(source, Refused) else parse(source)
+
+
+def parse(source: str) -> Settings | Refused:
+    """What the text of a `site.yaml` sets, or every problem in it."""
+    front = nodes.parse(source, PATH, 1)
+    if isinstance(front, Refused):
+        return front
+    front, notes = _sources_once(front)
+    record = SITE.read(front, Context(PATH, known={"section": _section_slugs(front)}))
+    return record if isinstance(record, Refused) else Settings(_config(record), notes)
+
+
+def _sources_once(front: nodes.Mapping) -> tuple[nodes.Mapping, tuple[Problem, ...]]:
+    """The mapping with each source once, and a note for each that stands again.
+
+    Lists of outlets are merged from elsewhere by scripts, and an outlet that is there twice harms no
+    reader; everywhere else a key that stands twice is a problem.
+    """
+    notes: list[Problem] = []
+    pairs: list[tuple[nodes.Scalar, nodes.Node]] = []
+    for key, value in front.pairs:
+        if key.text == "sources" and isinstance(value, nodes.Mapping):
+            notes.extend(nodes.repeated(value, PATH, "The first one counts; take the other away."))
+            pairs.append((key, replace(value, repeats=())))
+        else:
+            pairs.append((key, value))
+    return replace(front, pairs=tuple(pairs)), tuple(notes)
+
+
+def _section_slugs(front: nodes.Mapping) -> frozenset[str]:
+    """The slugs under `sections`, which editions name before they have been read."""
+    for key, value in front.pairs:
+        if key.text == "sections" and isinstance(value, nodes.Mapping):
+            return frozenset(slug.text for slug, _ in value.pairs)
+    return frozenset()
+
+
+def _config(record: Record) -> Config:
+    language = record[SITE_LANGUAGE]
+    similar, feeds = record[SIMILAR_FIELD], record[FEEDS_FIELD]
+    host = urlsplit(record[SITE_BASE_URL]).hostname or ""
+    return Config(
+        title=record[SITE_TITLE],
+        tagline=record[TAGLINE],
+        base_url=record[SITE_BASE_URL],
+        language=language,
+        timezone=record[TIMEZONE],
+        sections={
+            slug: Section(slug, r[PLACE_TITLE], r[DESCRIPTION]) for slug, r in record[SECTIONS].items()
+        },
+        authors={
+            slug: Author(slug, r[NAME], r[AUTHOR_EMAIL], r[AUTHOR_URL], r[AUTHOR_BIO])
+            for slug, r in record[AUTHORS].items()
+        },
+        sources={
+            slug: Source(slug, r[NAME], r[SOURCE_URL], r[SOURCE_FEED], r[SOURCE_LANGUAGE] or language)
+            for slug, r in record[SOURCES].items()
+        },
+        editions={
+            slug: Edition(
+                slug,
+                r[PLACE_TITLE],
+                r[EDITION_HEADING] or r[PLACE_TITLE],
+                r[EDITION_LANGUAGE] or language,
+                r[EDITION_SECTIONS],
+            )
+            for slug, r in record[EDITIONS].items()
+        },
+        newsletters={
+            slug: Newsletter(slug, r[PLACE_TITLE], r[DESCRIPTION], r[CADENCE], r[NEWSLETTER_VALUE] or slug)
+            for slug, r in record[NEWSLETTERS].items()
+        },
+        newsletter_form=_form(record[NEWSLETTER_FORM]),
+        similar=SimilarRules(similar[LIMIT], similar[WINDOW_DAYS], similar[FLOOR], similar[EXCERPT_WORDS]),
+        feeds=FeedRules(feeds[FEED_ITEMS], feeds[TAG_AUTHORITY] or f"{host},2000"),
+        page_size=record[PAGE_SIZE],
+        policies=record[POLICIES],
+    )
+
+
+def _form(record: Record | None) -> NewsletterForm | None:
+    if record is None:
+        return None
+    return NewsletterForm(
+        record[ACTION],
+        record[FORM_METHOD],
+        record[EMAIL_FIELD],
+        record[NEWSLETTER_FIELD],
+        record[HONEYPOT_FIELD],
+        record[HIDDEN],
+    )
