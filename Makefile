@@ -1,0 +1,39 @@
+# make site   build the demonstration newsroom into site/
+# make test   install what the tests need, and pass them
+# make lint   what CI checks besides: style and types
+# make bench  see docs/performance.md
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+site: $(VENV)/build.stamp
+	@$(BIN)/python build.py build
+	@echo "Open site/index.html, or serve it: python3 -m http.server --directory site 8000"
+
+test: $(VENV)/test.stamp
+	@$(BIN)/python -m pytest $(TESTS)
+
+lint: $(VENV)/lint.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+docs: $(VENV)/build.stamp
+	@$(BIN)/python docs/tables.py
+
+# Each stamp is made anew when what is to be installed changes.
+$(VENV)/build.stamp: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/build.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(VENV)/lint.stamp: $(VENV)/test.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	@touch $@
+
+.PHONY: site test lint docs

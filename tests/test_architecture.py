@@ -1,0 +1,83 @@
+"""The shape of the house: imports go one way, and the risky libraries stand in one room each."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "broadsheet"
+
+FOUNDATION = {"model", "problems", "config"}
+MAY_IMPORT = {
+    "problems": set(),
+    "model": set(),
+    "config": set(),
+    "read": FOUNDATION,
+    "match": FOUNDATION | {"read"},
+    "plan": FOUNDATION | {"read", "match"},
+    "render": FOUNDATION | {"read", "match", "plan"},
+    "publish": FOUNDATION | {"read", "match", "plan", "render"},
+    "engine": FOUNDATION | {"read", "match", "plan", "render", "publish"},
+    "cli": {"engine", "problems", "read"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+ONLY_IN = {
+    "markdown": {"read/prose.py"},
+    "yaml": {"read/nodes.py"},
+    "nh3": {"read/excerpts.py", "render/feeds.py"},
+    "slugify": {"read/slugs.py"},
+    "jinja2": {"render/layouts.py"},
+    "feedgen": {"render/feeds.py"},
+    "PIL": {"read/images.py"},
+    "tqdm": {"engine/watch.py"},
+    "argparse": {"cli.py"},
+}
+TOUCHES_THE_WORLD = {"os", "time", "socket", "subprocess", "random", "urllib.request", "shutil", "tempfile"}
+MAY_TOUCH = {"read/documents.py", "publish/output.py", "engine/workers.py", "engine/watch.py", "cli.py"}
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(file: Path) -> set[str]:
+    """Every module that a file imports, wherever in the file, with the names it takes from ours."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def name(file: Path) -> str:
+    return file.relative_to(PACKAGE).as_posix()
+
+
+def room(file: Path) -> str:
+    return name(file).split("/")[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("file", FILES, ids=name)
+def test_a_stage_imports_only_what_comes_before_it(file: Path) -> None:
+    ours = {one.split(".")[1] for one in imports(file) if one.startswith("broadsheet.")} - {"__version__"}
+    assert ours - {room(file)} <= MAY_IMPORT[room(file)]
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_stands_in_one_room(library: str) -> None:
+    users = {name(file) for file in FILES if any(one.split(".")[0] == library for one in imports(file))}
+    assert users == ONLY_IN[library]
+
+
+@pytest.mark.parametrize("file", FILES, ids=name)
+def test_only_a_few_files_reach_outside(file: Path) -> None:
+    if name(file) not in MAY_TOUCH:
+        assert not imports(file) & TOUCHES_THE_WORLD
+
+
+def test_every_room_is_in_the_table() -> None:
+    assert {room(file) for file in FILES} == set(MAY_IMPORT)

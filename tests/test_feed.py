@@ -1,0 +1,96 @@
+"""The feed: what a subscriber gets, and never gets twice."""
+
+from __future__ import annotations
+
+import feedparser
+
+from tests.newsroom import Newsroom
+
+
+def parsed(newsroom: Newsroom) -> feedparser.FeedParserDict:
+    feed = feedparser.parse((newsroom.site / "feed.xml").read_bytes())
+    assert not feed.bozo, feed.get("bozo_exception")
+    return feed
+
+
+def test_an_item_has_the_full_text_author_and_categories(newsroom: Newsroom) -> None:
+    newsroom.article("valley", section="world", authors=["aisha", "ben"], tags=["Panjshir"], summary="In short.",
+                     body="All of *it*.")
+    newsroom.built()
+    item = parsed(newsroom).entries[0]
+    assert item.title == "Valley"
+    assert item.link == "https://gazette.example.org/world/2021/09/06/valley/"
+    assert item.summary == "In short."
+    assert item.content[0].value == "<p>All of <em>it</em>.</p>"
+    assert [author.name for author in item.authors] == ["Aisha Rahman", "Ben Ooi"]
+    assert [tag.term for tag in item.tags] == ["World", "Panjshir"]
+    assert item.published == "Mon, 06 Sep 2021 10:00:00 +0800"
+
+
+def test_a_guid_outlives_headline_section_file_and_domain(newsroom: Newsroom) -> None:
+    newsroom.article("valley", section="world", title="Before")
+    newsroom.built()
+    before = parsed(newsroom).entries[0]
+    newsroom.remove("articles/2021/09/valley.md")
+    newsroom.article("moved", id="valley", section="business", title="After")
+    newsroom.built(base_url="https://elsewhere.example.net")
+    after = parsed(newsroom).entries[0]
+    assert before.id == after.id == "tag:gazette.example.org,2000:valley"
+    assert before.link != after.link
+
+
+def test_a_guid_is_no_permalink(newsroom: Newsroom) -> None:
+    newsroom.article("valley")
+    newsroom.built()
+    assert '<guid isPermaLink="false">tag:' in newsroom.page("/feed.xml")
+
+
+def test_addresses_inside_are_in_full(newsroom: Newsroom) -> None:
+    newsroom.write("media/map.png", "x")
+    newsroom.article("other", published="2021-09-05")
+    newsroom.article("valley", body="[a](other.md) ![b](/media/map.png) Fact.[^1]\n\n[^1]: Note.\n\n"
+                     '<img srcset="/media/map.png 1x, /media/map.png 2x" src="/media/map.png" alt="">')
+    newsroom.built(base_url="https://example.org/repo")
+    value = parsed(newsroom).entries[0].content[0].value
+    assert 'href="https://example.org/repo/2021/09/05/other/"' in value
+    assert 'src="https://example.org/repo/media/map.png"' in value
+    assert 'href="https://example.org/repo/2021/09/06/valley/#fn:1"' in value
+    assert 'srcset="https://example.org/repo/media/map.png 1x, https://example.org/repo/media/map.png 2x"' in newsroom.page("/feed.xml")
+
+
+def test_control_characters_never_reach_a_reader(newsroom: Newsroom) -> None:
+    newsroom.article("valley", title='"Bell\\a and tab\\v"', summary='"\\ufffe x"', body="Text \x0b\x1f &#11; &#0; end ]]> x")
+    newsroom.built()
+    item = parsed(newsroom).entries[0]
+    assert item.title == "Bell and tab"
+    assert "end ]]&gt; x" in item.content[0].value
+
+
+def test_items_are_newest_first_and_as_many_as_configured(newsroom: Newsroom) -> None:
+    site = (newsroom.content / "site.yaml").read_text("utf-8")
+    newsroom.write("site.yaml", site + "feeds: {items: 3}\n")
+    for day in range(1, 6):
+        newsroom.article(f"day-{day}", published=f"2021-09-0{day}")
+    newsroom.built()
+    assert [item.title for item in parsed(newsroom).entries] == ["Day 5", "Day 4", "Day 3"]
+
+
+def test_dates_come_from_the_articles_never_from_the_clock(newsroom: Newsroom) -> None:
+    newsroom.article("valley", updated="2021-09-07")
+    newsroom.built(now="2021-09-08")
+    first = (newsroom.site / "feed.xml").read_bytes()
+    newsroom.built(now="2023-01-01")
+    assert (newsroom.site / "feed.xml").read_bytes() == first
+    assert "<lastBuildDate>Tue, 07 Sep 2021 00:00:00 +0800</lastBuildDate>" in first.decode()
+
+
+def test_an_empty_feed_has_no_date_to_show(newsroom: Newsroom) -> None:
+    newsroom.built()
+    assert "lastBuildDate" not in newsroom.page("/feed.xml")
+    assert parsed(newsroom).feed.title == "The Test Gazette"
+
+
+def test_nothing_that_runs_is_in_an_item(newsroom: Newsroom) -> None:
+    newsroom.article("valley", body='<script>x()</script><iframe src="https://example.com"></iframe>\n\n<p onclick="x()">Text</p>')
+    newsroom.built()
+    assert parsed(newsroom).entries[0].content[0].value.strip() == "<p>Text</p>"

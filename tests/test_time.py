@@ -1,0 +1,89 @@
+"""Drafts and time: what is not out is nowhere, and the build says until when."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.newsroom import Newsroom, tree
+
+HELD = {
+    "draft": {"draft": True},
+    "not yet published": {"published": "2021-09-08 12:01"},
+    "under embargo": {"embargo": "2021-09-08 12:01"},
+    "expired": {"expires": "2021-09-08 12:00"},
+}
+
+
+@pytest.mark.parametrize("reason", HELD)
+def test_what_is_held_back_is_nowhere(newsroom: Newsroom, reason: str) -> None:
+    newsroom.article("secret", title="Hushhush", section="world", tags=["Hushtag"], authors=["ben"],
+                     editions=["malaysia"], aliases=["/hush/"], **HELD[reason])
+    newsroom.article("open", body="See [that](secret.md).", similar=["secret"])
+    report = newsroom.built()
+    assert [(one.path, one.reason) for one in report.held] == [("articles/2021/09/secret.md", reason)]
+    for name, content in tree(newsroom.site).items():
+        assert "hush" not in name.lower()
+        assert b"hush" not in content.lower(), name
+
+
+def test_a_link_to_what_is_held_back_is_plain_words(newsroom: Newsroom) -> None:
+    newsroom.article("secret", embargo="2021-12-01")
+    newsroom.article("open", body="See [that *one*](secret.md#part).")
+    newsroom.built()
+    assert "See <a>that <em>one</em></a>." in newsroom.page("/2021/09/06/open/")
+
+
+def test_drafts_come_in_when_asked_for(newsroom: Newsroom) -> None:
+    newsroom.article("secret", draft=True)
+    newsroom.built(drafts=True)
+    assert newsroom.has("/2021/09/06/secret/")
+
+
+def test_an_embargo_holds_even_with_drafts(newsroom: Newsroom) -> None:
+    newsroom.article("secret", embargo="2021-12-01")
+    newsroom.built(drafts=True)
+    assert not newsroom.has("/2021/09/06/secret/")
+
+
+@pytest.mark.parametrize(
+    ("front", "moment"),
+    [
+        ({"published": "2021-09-09 08:00"}, "2021-09-09T08:00:00+08:00"),
+        ({"embargo": "2021-09-10"}, "2021-09-10T00:00:00+08:00"),
+        ({"expires": "2021-09-11 06:00Z"}, "2021-09-11T14:00:00+08:00"),
+        ({"published": "2021-09-09", "embargo": "2021-09-10"}, "2021-09-10T00:00:00+08:00"),
+        ({"published": "2021-09-09", "draft": True}, None),
+        ({"expires": "2021-09-07"}, None),
+        ({}, None),
+    ],
+)
+def test_next_change_is_the_next_moment_that_matters(
+    newsroom: Newsroom, front: dict[str, object], moment: str | None
+) -> None:
+    newsroom.article("one", **front)
+    report = newsroom.built()
+    assert (report.next_change and report.next_change.isoformat()) == moment
+
+
+def test_nothing_changes_before_next_change_and_something_does_at_it(newsroom: Newsroom) -> None:
+    newsroom.article("one", published="2021-09-09 08:00", expires="2021-09-12")
+    newsroom.link("two", published="2021-09-10", **{"for": ["one"]})
+    now, seen = "2021-09-08 12:00", []
+    for _ in range(3):
+        report = newsroom.built(now=now)
+        before = tree(newsroom.site)
+        assert report.next_change
+        just_before = report.next_change.timestamp() - 1
+        newsroom.built(now=_moment(just_before))
+        assert tree(newsroom.site) == before
+        now = report.next_change.isoformat()
+        newsroom.built(now=now)
+        assert tree(newsroom.site) != before
+        seen.append(now[:10])
+    assert seen == ["2021-09-09", "2021-09-10", "2021-09-12"]
+
+
+def _moment(timestamp: float) -> str:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(timestamp, UTC).isoformat()
