@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
+    from broadsheet.model import Mention
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -100,7 +102,7 @@ class FeedRules:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything `site.yaml` sets. Mappings keep the order of the file."""
+    """Everything `site.yaml` sets. Mappings keep the order of the file. `lead` names an article."""
 
     title: str
     tagline: str
@@ -116,6 +118,7 @@ class Config:
     similar: SimilarRules
     feeds: FeedRules
     page_size: int
+    lead: Mention | None
     policies: Mapping[str, str]
 
     @property

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from broadsheet.read import articles, links, site, standing
-from broadsheet.read.schema import Schema
+
+if TYPE_CHECKING:
+    from broadsheet.read.schema import Schema
 
 PAGE = Path(__file__).with_name("content.md")
 SCHEMAS = {

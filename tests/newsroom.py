@@ -63,8 +63,12 @@ class Newsroom:
 
     def link(self, name: str, body: str = "An excerpt.", **front: object) -> Path:
         """Write a link to another outlet's coverage."""
-        keys = {"title": f"Elsewhere: {name}", "url": f"https://northwire.example.com/{name}",
-                "source": "northwire", **front}
+        keys = {
+            "title": f"Elsewhere: {name}",
+            "url": f"https://northwire.example.com/{name}",
+            "source": "northwire",
+            **front,
+        }
         return self.write(f"links/2021/09/{name}.md", document(keys, body))
 
     def remove(self, path: str) -> None:
@@ -104,7 +108,9 @@ def document(front: dict[str, object], body: str) -> str:
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder by its path, with its bytes."""
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
+    }
 
 
 def _yaml(value: object) -> str:

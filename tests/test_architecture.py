@@ -13,7 +13,7 @@ FOUNDATION = {"model", "problems", "config"}
 MAY_IMPORT = {
     "problems": set(),
     "model": set(),
-    "config": set(),
+    "config": {"model"},
     "read": FOUNDATION,
     "match": FOUNDATION | {"read"},
     "plan": FOUNDATION | {"read", "match"},

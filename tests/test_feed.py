@@ -14,8 +14,14 @@ def parsed(newsroom: Newsroom) -> feedparser.FeedParserDict:
 
 
 def test_an_item_has_the_full_text_author_and_categories(newsroom: Newsroom) -> None:
-    newsroom.article("valley", section="world", authors=["aisha", "ben"], tags=["Panjshir"], summary="In short.",
-                     body="All of *it*.")
+    newsroom.article(
+        "valley",
+        section="world",
+        authors=["aisha", "ben"],
+        tags=["Panjshir"],
+        summary="In short.",
+        body="All of *it*.",
+    )
     newsroom.built()
     item = parsed(newsroom).entries[0]
     assert item.title == "Valley"
@@ -48,18 +54,29 @@ def test_a_guid_is_no_permalink(newsroom: Newsroom) -> None:
 def test_addresses_inside_are_in_full(newsroom: Newsroom) -> None:
     newsroom.write("media/map.png", "x")
     newsroom.article("other", published="2021-09-05")
-    newsroom.article("valley", body="[a](other.md) ![b](/media/map.png) Fact.[^1]\n\n[^1]: Note.\n\n"
-                     '<img srcset="/media/map.png 1x, /media/map.png 2x" src="/media/map.png" alt="">')
+    newsroom.article(
+        "valley",
+        body="[a](other.md) ![b](/media/map.png) Fact.[^1]\n\n[^1]: Note.\n\n"
+        '<img srcset="/media/map.png 1x, /media/map.png 2x" src="/media/map.png" alt="">',
+    )
     newsroom.built(base_url="https://example.org/repo")
     value = parsed(newsroom).entries[0].content[0].value
     assert 'href="https://example.org/repo/2021/09/05/other/"' in value
     assert 'src="https://example.org/repo/media/map.png"' in value
     assert 'href="https://example.org/repo/2021/09/06/valley/#fn:1"' in value
-    assert 'srcset="https://example.org/repo/media/map.png 1x, https://example.org/repo/media/map.png 2x"' in newsroom.page("/feed.xml")
+    assert (
+        'srcset="https://example.org/repo/media/map.png 1x, https://example.org/repo/media/map.png 2x"'
+        in newsroom.page("/feed.xml")
+    )
 
 
 def test_control_characters_never_reach_a_reader(newsroom: Newsroom) -> None:
-    newsroom.article("valley", title='"Bell\\a and tab\\v"', summary='"\\ufffe x"', body="Text \x0b\x1f &#11; &#0; end ]]> x")
+    newsroom.article(
+        "valley",
+        title='"Bell\\a and tab\\v"',
+        summary='"\\ufffe x"',
+        body="Text \x0b\x1f &#11; &#0; end ]]> x",
+    )
     newsroom.built()
     item = parsed(newsroom).entries[0]
     assert item.title == "Bell and tab"
@@ -91,6 +108,9 @@ def test_an_empty_feed_has_no_date_to_show(newsroom: Newsroom) -> None:
 
 
 def test_nothing_that_runs_is_in_an_item(newsroom: Newsroom) -> None:
-    newsroom.article("valley", body='<script>x()</script><iframe src="https://example.com"></iframe>\n\n<p onclick="x()">Text</p>')
+    newsroom.article(
+        "valley",
+        body='<script>x()</script><iframe src="https://example.com"></iframe>\n\n<p onclick="x()">Text</p>',
+    )
     newsroom.built()
     assert parsed(newsroom).entries[0].content[0].value.strip() == "<p>Text</p>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -78,10 +79,8 @@ def test_a_build_killed_anywhere_is_made_good_by_the_next(
     with monkeypatch.context() as patched:
         for name in ("write_bytes", "replace", "unlink"):
             patched.setattr(Path, name, dying(getattr(Path, name)))
-        try:
+        with suppress(Killed):
             output.publish(uploads(during), tmp_path / "killed")
-        except Killed:
-            pass
     served = {text for name, text in held(tmp_path / "killed").items() if "/." not in f"/{name}"}
     assert served <= {*before.values(), *during.values()}  # whole files, old or new
     publish(tmp_path / "killed", after)

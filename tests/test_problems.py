@@ -5,7 +5,7 @@ that must come back. Its file begins with a sentence that says what is wrong. Th
 its marker line to the next marker, blank lines before that not counted:
 
     >>> content/pages/about.md                        a file, and its text
-    >>> content/pages/about.md (escaped)              the same; `\\xff` stands for a byte, `\\x0a` for a line end
+    >>> content/pages/about.md (escaped)              the same; `\\xe9` stands for that byte
     >>> content/pages/about.md (50000000 bytes)       the same, filled up with dots to that size
     >>> content/pages/about.md (absent)               no such file or folder
     >>> content/pages/about.md (a link to elsewhere)  a symbolic link to that path, seen from where it stands
@@ -115,13 +115,47 @@ def test_the_newsroom_without_a_mistake_builds(newsroom: Path, capsys: pytest.Ca
     assert snapshot(newsroom / "site") == before
 
 
+@pytest.mark.parametrize("box", ["0 0 1.2.3 4", f"0 0 {'9' * 400} 4"], ids=["no number", "no end of numbers"])
+def test_a_drawing_whose_size_makes_no_sense_is_published_unmeasured(box: str, newsroom: Path) -> None:
+    (newsroom / "content" / "media" / "map.svg").write_text(f'<svg viewBox="{box}"></svg>\n')
+    assert cli.main(BUILD) == cli.BUILT
+    assert (newsroom / "site" / "media" / "map.svg").exists()
+
+
+def test_an_editors_backup_among_the_layouts_is_passed_over(newsroom: Path) -> None:
+    (newsroom / "layouts" / "article.html~").write_text("{% half a tag")
+    assert cli.main(BUILD) == cli.BUILT
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the disk refuses such a name")
+@pytest.mark.parametrize("folder", ["content/articles", "content/media", "layouts", "layouts/assets"])
+def test_a_file_whose_name_is_not_utf_8_is_named_as_well_as_it_can_be(folder: str, newsroom: Path) -> None:
+    before = snapshot(newsroom / "site")
+    (newsroom / folder).mkdir(exist_ok=True)
+    (newsroom / folder / os.fsdecode(b"caf\xe9.md")).write_text(
+        "---\ntitle: Coffee\npublished: 2021-09-06\n---\n"
+    )
+
+    done = subprocess.run([sys.executable, BUILD_PY, *BUILD], capture_output=True, text=True, check=False)
+
+    assert done.stderr == (
+        f"{folder}/caf\\xe9.md:1:1: the name of this file is not UTF-8\n"
+        "    Rename it.\n"
+        "\n1 problem. Nothing was published.\n"
+    )
+    assert done.returncode == cli.PROBLEMS
+    assert snapshot(newsroom / "site") == before
+
+
 def read_case(name: str) -> Case:
     """A case as its file tells it."""
     text = (HERE / f"{name}.case").read_text("utf-8")
     sentence, *sections = re.split(r"^>>> (.+)\n", text, flags=re.MULTILINE)
     *files, (marker, says) = zip(sections[::2], sections[1::2], strict=True)
     assert marker == "says", f"the last section of {name}.case is '{marker}', not 'says'"
-    return Case(sentence.strip(), tuple((*_marked(marker), _ended(text)) for marker, text in files), _ended(says))
+    return Case(
+        sentence.strip(), tuple((*_marked(marker), _ended(text)) for marker, text in files), _ended(says)
+    )
 
 
 def lay_over(case: Case, newsroom: Path) -> None:

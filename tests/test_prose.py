@@ -23,7 +23,7 @@ def html(body: str) -> str:
         ("A paragraph.\n{: .lead }", '<p class="lead">A paragraph.</p>'),
         ("Term\n: Meaning", "<dt>Term</dt>"),
         ("The UN met.\n\n*[UN]: United Nations", '<abbr title="United Nations">UN</abbr>'),
-        ("\"Quoted\" -- it's", "&ldquo;Quoted&rdquo; &ndash; it&rsquo;s"),
+        ('"Quoted" -- it\'s', "&ldquo;Quoted&rdquo; &ndash; it&rsquo;s"),
         ("## What is known", '<h2 id="what-is-known">What is known</h2>'),
         ("## 已知情况", '<h2 id="已知情况">已知情况</h2>'),
         ("<figure><b>raw</b></figure>", "<figure><b>raw</b></figure>"),
@@ -71,7 +71,9 @@ def test_links_to_documents_become_addresses(newsroom: Newsroom) -> None:
 
 
 def test_links_elsewhere_stay_as_they_are(newsroom: Newsroom) -> None:
-    newsroom.article("one", body="[a](https://example.com/?a=1&b=2) [b](mailto:x@example.com) [c](#there)\n\n## There")
+    newsroom.article(
+        "one", body="[a](https://example.com/?a=1&b=2) [b](mailto:x@example.com) [c](#there)\n\n## There"
+    )
     newsroom.built()
     page = newsroom.page("/2021/09/06/one/")
     assert 'href="https://example.com/?a=1&amp;b=2"' in page

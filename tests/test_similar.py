@@ -38,7 +38,7 @@ def test_each_piece_names_its_outlet_and_leads_there(newsroom: Newsroom) -> None
     assert "They are ready to talk." in block
     assert "Read more" in block
     assert "Northwire" in block
-    assert "rel=\"noopener\"" in block
+    assert 'rel="noopener"' in block
 
 
 def test_an_article_with_nothing_similar_has_no_block(newsroom: Newsroom) -> None:

@@ -16,8 +16,16 @@ HELD = {
 
 @pytest.mark.parametrize("reason", HELD)
 def test_what_is_held_back_is_nowhere(newsroom: Newsroom, reason: str) -> None:
-    newsroom.article("secret", title="Hushhush", section="world", tags=["Hushtag"], authors=["ben"],
-                     editions=["malaysia"], aliases=["/hush/"], **HELD[reason])
+    newsroom.article(
+        "secret",
+        title="Hushhush",
+        section="world",
+        tags=["Hushtag"],
+        authors=["ben"],
+        editions=["malaysia"],
+        aliases=["/hush/"],
+        **HELD[reason],
+    )
     newsroom.article("open", body="See [that](secret.md).", similar=["secret"])
     report = newsroom.built()
     assert [(one.path, one.reason) for one in report.held] == [("articles/2021/09/secret.md", reason)]

@@ -108,7 +108,9 @@ def _read(order: Order, scan: documents.Scan, hands: Workers, watch: Watch) -> C
             *scan.problems,
             *_problems(settings),
             *(problem for outcome in outcomes for problem in _problems(outcome)),
-            *references.check(read, references.likely_ids(unread), media, paths),
+            *references.check(
+                read, references.likely_ids(unread), media, paths, known.lead if known else None
+            ),
             *layouts.problems,
             *Layouts(layouts.layouts).check(),
         ),

@@ -13,6 +13,7 @@ from broadsheet.plan.views import (
     Card,
     CoverageCard,
     Head,
+    IndexUrls,
     Nav,
     NewsletterBlock,
     NewsletterBox,
@@ -123,7 +124,7 @@ def _site(
         direction=direction(config.language),
         home=base.href(urls.HOME),
         feed=base.href(urls.FEED),
-        archive=base.href(urls.ARCHIVE),
+        indexes=IndexUrls(*map(base.href, (urls.ARCHIVE, urls.TAGS, urls.AUTHORS, urls.SOURCES))),
         sections=tuple(Nav(one.title, base.href(urls.section(one.slug))) for one in config.sections.values()),
         editions=tuple(Nav(one.title, base.href(urls.edition(one.slug))) for one in config.editions.values()),
         standing=tuple(

@@ -23,9 +23,9 @@ from broadsheet.plan.views import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.model import Article, Newsroom
+    from broadsheet.model import Article, Mention, Newsroom
     from broadsheet.plan.desk import Desk
-    from broadsheet.plan.views import Head
+    from broadsheet.plan.views import Head, ListKind
 
 T = TypeVar("T")
 
@@ -34,15 +34,15 @@ SECONDS, LATEST, IN_BLOCK = 4, 8, 4
 
 def home(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
     """The front page."""
-    lead, *rest = newsroom.articles[: 1 + SECONDS + LATEST] or (None,)
     config = desk.config
-    at_top = {article.id for article in newsroom.articles[: 1 + SECONDS]}
+    shown = _lead_first(newsroom.articles, config.lead)
+    at_top = {article.id for article in shown[: 1 + SECONDS]}
     view = HomeView(
         site=desk.site,
         head=desk.head(config.title, config.tagline, urls.HOME),
-        lead=desk.card(lead) if lead else None,
-        seconds=desk.cards(one for one in rest[:SECONDS] if one),
-        latest=desk.cards(one for one in rest[SECONDS:] if one),
+        lead=desk.card(shown[0]) if shown else None,
+        seconds=desk.cards(shown[1 : 1 + SECONDS]),
+        latest=desk.cards(shown[1 + SECONDS :]),
         blocks=tuple(
             Block(
                 nav, desk.cards([one for one in newsroom.sections[slug] if one.id not in at_top][:IN_BLOCK])
@@ -54,11 +54,18 @@ def home(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
     yield Page(urls.HOME, "home.html", view, None, _in_site_yaml("title"))
 
 
+def _lead_first(articles: Sequence[Article], lead: Mention | None) -> list[Article]:
+    """The newest articles, as many as the home page shows, after the one that an editor put first."""
+    chosen = [article for article in articles if lead and article.id == lead.target]
+    newest = [article for article in articles[: 2 + SECONDS + LATEST] if article not in chosen]
+    return [*chosen, *newest][: 1 + SECONDS + LATEST]
+
+
 def sections(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
     """The front and the numbered pages of each section."""
     for slug, section in desk.config.sections.items():
         yield from _list(
-            newsroom.sections[slug], urls.section(slug), "Section", section.title, section.description,
+            newsroom.sections[slug], urls.section(slug), "section", section.title, section.description,
             desk, _in_site_yaml(f"sections.{slug}"),
         )  # fmt: skip
 
@@ -67,7 +74,7 @@ def editions(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
     """The front and the numbered pages of each edition, under its heading, in its language."""
     for slug, edition in desk.config.editions.items():
         yield from _list(
-            newsroom.editions[slug], urls.edition(slug), "Edition", edition.heading, "",
+            newsroom.editions[slug], urls.edition(slug), "edition", edition.heading, "",
             desk, _in_site_yaml(f"editions.{slug}"), edition.language,
         )  # fmt: skip
 
@@ -77,7 +84,7 @@ def tags(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
     for slug, articles in newsroom.tags.items():
         origin = Origin(f"content/{articles[-1].path}", 1, 1, "tags")
         title = newsroom.tag_titles[slug]
-        yield from _list(articles, urls.tag(slug), "Tag", title, "", desk, origin)
+        yield from _list(articles, urls.tag(slug), "tag", title, "", desk, origin)
     names = sorted(newsroom.tag_titles.items(), key=lambda one: (one[1].casefold(), one[0]))
     yield _index("Tags", urls.TAGS, [(title, urls.tag(slug)) for slug, title in names], desk)
 
@@ -87,7 +94,7 @@ def months(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
     titles = {name: dates.month(datetime.strptime(name, "%Y/%m")) for name in newsroom.months}  # noqa: DTZ007
     for name, articles in newsroom.months.items():
         origin = Origin(f"content/{articles[-1].path}", 1, 1, "published")
-        yield from _list(articles, urls.month(name), "Archive", titles[name], "", desk, origin)
+        yield from _list(articles, urls.month(name), "month", titles[name], "", desk, origin)
     yield _index(
         "Archive", urls.ARCHIVE, [(titles[name], urls.month(name)) for name in newsroom.months], desk
     )
@@ -129,12 +136,12 @@ def sources(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
 
 
 def _list(
-    articles: Sequence[Article], front: str, label: str, heading: str, description: str,
+    articles: Sequence[Article], front: str, kind: ListKind, heading: str, description: str,
     desk: Desk, origin: Origin, language: str = "",
 ) -> Iterator[Page]:  # fmt: skip
     for leaf in _leaves(articles, front, desk):
         head = _head(heading, description, leaf, desk, language)
-        view = ListView(desk.site, head, label, heading, description, desk.cards(leaf.items), leaf.number,
+        view = ListView(desk.site, head, kind, heading, description, desk.cards(leaf.items), leaf.number,
                         *_beside(leaf, desk))  # fmt: skip
         yield Page(leaf.path, "list.html", view, None, origin)
 

@@ -8,7 +8,7 @@ article: what isn't on the card can change without touching the page.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from broadsheet.model import Kind
     from broadsheet.plan.languages import Direction
+
+ListKind: TypeAlias = Literal["section", "edition", "tag", "month"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,16 @@ class NewsletterBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexUrls:
+    """Where everything is listed: months, tags, authors, outlets."""
+
+    archive: str
+    tags: str
+    authors: str
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """What every page shows of the paper. `assets` has each file of `layouts/assets/` by its name."""
 
@@ -110,7 +122,7 @@ class SiteView:
     direction: Direction
     home: str
     feed: str
-    archive: str
+    indexes: IndexUrls
     sections: tuple[Nav, ...]
     editions: tuple[Nav, ...]
     standing: tuple[Nav, ...]
@@ -188,11 +200,11 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A page of a list of articles: a section, edition, tag or month. `number` is None on the front."""
+    """A page of a list of articles. `number` is None on the front."""
 
     site: SiteView
     head: Head
-    label: str
+    kind: ListKind
     heading: str
     description: str
     cards: tuple[Card, ...]

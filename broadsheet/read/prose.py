@@ -12,6 +12,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -22,7 +23,6 @@ from broadsheet.read.slugs import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from xml.etree.ElementTree import Element
 
 EXTENSIONS = (
     "tables",
@@ -52,7 +52,7 @@ def convert(body: str) -> Prose:
     found: set[str] = set()
     made = _TAG.sub(
         lambda tag: _ADDRESS.sub(lambda match: _marked(match, found), tag.group()),
-        markdown.convert(body),
+        markdown.convert(body).replace("<pre>", '<pre tabindex="0">'),  # it scrolls: keys must reach it
     )
     return Prose(made, tuple(sorted(found)), _opening(made))
 
@@ -106,16 +106,24 @@ class _NewsHouse(Extension):
 
 class _Tidy(Treeprocessor):
     def run(self, root: Element) -> None:
-        """Keep the page's one h1 for its headline, and alignment out of `style`: a strict CSP forbids it."""
-        headings = [element for element in root.iter() if re.fullmatch("h[1-6]", element.tag)]
+        """Leave the h1 to the headline, alignment to the stylesheet, wide tables to a box that scrolls."""
+        elements = [element for element in root.iter() if isinstance(element.tag, str)]
+        headings = [element for element in elements if re.fullmatch("h[1-6]", element.tag)]
         if any(heading.tag == "h1" for heading in headings):
             for heading in headings:
                 heading.tag = f"h{min(int(heading.tag[1]) + 1, 6)}"
-        for cell in (element for element in root.iter() if element.tag in ("th", "td")):
+        for cell in (element for element in elements if element.tag in ("th", "td")):
             aligned = re.fullmatch(r"text-align: (\w+);", cell.get("style", ""))
-            if aligned:
+            if aligned:  # a strict CSP forbids `style`
                 del cell.attrib["style"]
                 cell.set("class", " ".join(filter(None, (cell.get("class"), f"align-{aligned[1]}"))))
+        for parent in elements:
+            for place, table in enumerate(parent):
+                if table.tag == "table":
+                    box = Element("div", {"class": "scroll", "tabindex": "0"})
+                    box.tail, table.tail = table.tail, None
+                    box.append(table)
+                    parent[place] = box
 
 
 def _marked(match: re.Match[str], found: set[str]) -> str:

@@ -19,11 +19,13 @@ def check(
     unread: Iterable[str],
     media: Iterable[Media],
     documents: Iterable[str],
+    lead: Mention | None,
 ) -> tuple[Problem, ...]:
     """Every mention of an id, a document or a file that isn't there, and every id that is there twice.
 
     `unread` are the ids that documents with problems of their own may have: to name one is no second
-    problem. `documents` are the paths of all documents, read or not.
+    problem. `documents` are the paths of all documents, read or not. `lead` is the one mention that
+    `site.yaml` makes.
     """
     entries = tuple(entries)
     excused = frozenset(unread)
@@ -32,6 +34,8 @@ def check(
     articles = frozenset(entry.item.id for entry in entries if isinstance(entry.item, Article)) | excused
     everything = articles | frozenset(entry.item.id for entry in entries if isinstance(entry.item, Link))
     problems = list(_twins(entries))
+    if lead and (wrong := _unknown_id(lead, articles, "article")):
+        problems.append(Problem("content/site.yaml", lead.line, lead.column, lead.key, *wrong))
     for entry in entries:
         for mention in entry.mentions:
             if mention.key == "similar":

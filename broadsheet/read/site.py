@@ -24,6 +24,7 @@ from broadsheet.read.kinds import (
     ADDRESS,
     EMAIL,
     LANGUAGE,
+    MENTION,
     METHOD,
     SHARE,
     SLUG,
@@ -151,6 +152,9 @@ TAGLINE = defaulting("tagline", TEXT, "", "a line under it")
 SITE_BASE_URL = required("base_url", BASE_URL, "where the site begins, such as `https://www.example.org`")
 SITE_LANGUAGE = required("language", LANGUAGE, "the language of the paper")
 TIMEZONE = required("timezone", ZONE, "for dates without an offset, and for all dates shown")
+LEAD = optional(
+    "lead", MENTION, "the id of the article that leads the front page while it is out. Default: the newest"
+)
 PAGE_SIZE = defaulting("page_size", whole_number(1, 500), 20, "how many entries a page of a list holds")
 
 
@@ -186,7 +190,7 @@ POLICIES = defaulting(
 SITE = Schema(
     "site.yaml",
     (SITE_TITLE, TAGLINE, SITE_BASE_URL, SITE_LANGUAGE, TIMEZONE, SECTIONS, AUTHORS, SOURCES, EDITIONS,
-     NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, PAGE_SIZE, POLICIES),
+     NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, PAGE_SIZE, LEAD, POLICIES),
 )  # fmt: skip
 
 
@@ -278,6 +282,7 @@ def _config(record: Record) -> Config:
         similar=SimilarRules(similar[LIMIT], similar[WINDOW_DAYS], similar[FLOOR], similar[EXCERPT_WORDS]),
         feeds=FeedRules(feeds[FEED_ITEMS], feeds[TAG_AUTHORITY] or f"{host},2000"),
         page_size=record[PAGE_SIZE],
+        lead=record[LEAD],
         policies=record[POLICIES],
     )
 
