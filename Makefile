@@ -25,15 +25,15 @@ docs: $(VENV)/build.stamp
 # Each stamp is made anew when what is to be installed changes.
 $(VENV)/build.stamp: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable .
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/build.stamp
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[test]'
 	@touch $@
 
 $(VENV)/lint.stamp: $(VENV)/test.stamp
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[test,lint]'
 	@touch $@
 
 .PHONY: site test lint docs

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "__init__": set(),
 }
 ONLY_IN = {
-    "markdown": {"read/prose.py"},
+    "markdown": {"read/typesetting.py"},
     "yaml": {"read/nodes.py"},
     "nh3": {"read/excerpts.py", "render/feeds.py"},
     "slugify": {"read/slugs.py"},

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.read import prose
+from broadsheet.read.typesetting import typeset
 from tests.newsroom import Newsroom
 
 
 def html(body: str) -> str:
-    return prose.convert(body).html
+    return typeset(body).html
 
 
 @pytest.mark.parametrize(
@@ -96,3 +97,45 @@ def test_front_matter_as_it_is_met_in_real_repositories(newsroom: Newsroom, file
     page = newsroom.page("/2021/09/06/met/")
     assert "<p>Text</p>" in page
     assert ("<hr" in page.partition("<p>Text</p>")[2]) == ("more" in file)
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ("We talk about this.\n\nSee [the page](about) for all about it.", ["7:16"]),
+        ("`about` and\n\n    about\n\n[x](about)", ["9:5"]),
+        ("[b]: about\n\n[x][b]", ["5:6"]),
+        ('<img alt="a" src="about">', ["5:19"]),
+        ('<img srcset="a.jpg, b.jpg 2x" alt="">', ["5:14", "5:21"]),
+        (r"[a](x\_y.md)", ["5:5"]),
+        ("Text.\n\n[a]()", ["7:5"]),
+    ],
+)
+def test_only_the_link_itself_is_accused(newsroom: Newsroom, body: str, places: list[str]) -> None:
+    newsroom.write("articles/one.md", f"---\ntitle: One\npublished: 2021-09-06\n---\n{body}")
+    assert [f"{one.line}:{one.column}" for one in newsroom.build().problems] == places
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("Watch {% youtube x %} now", "'{% youtube x %}' is a template tag, which is not run here"),
+        ("{{< figure src=x >}}", "'{{< figure src=x >}}' is a template tag, which is not run here"),
+        ("Fact.[^1]", "there is no footnote '1'"),
+    ],
+)
+def test_what_would_be_printed_as_it_stands_is_named(newsroom: Newsroom, body: str, message: str) -> None:
+    newsroom.article("one", body=body)
+    assert newsroom.says() == [f"content/articles/2021/09/one.md:6: {message}"]
+
+
+def test_code_may_hold_anything(newsroom: Newsroom) -> None:
+    newsroom.article(
+        "one", body="`{% x %}` and `[^1]`\n\n```\n{{ y }} [^2] [a](b.md)\n```\n\n<!-- [c](d.md) -->"
+    )
+    newsroom.built()
+
+
+def test_front_matter_and_body_are_told_in_one_run(newsroom: Newsroom) -> None:
+    newsroom.article("one", section="wrld", body="[a](nope.md)")
+    assert [one.key for one in newsroom.build().problems] == ["section", "link"]

@@ -15,6 +15,7 @@ from broadsheet.problems import Problem, Refused
 from broadsheet.publish import output
 from broadsheet.publish.output import Upload
 from broadsheet.read import dates, documents, entries, images, references, site
+from broadsheet.read.entries import Unread
 from broadsheet.render import assets, press, theme
 from broadsheet.render.layouts import Layouts
 
@@ -95,7 +96,7 @@ def _read(order: Order, scan: documents.Scan, hands: Workers, watch: Watch) -> C
     results = hands.map(partial(entries.read, root=order.content, config=known), runs)
     outcomes = [one for run in watch.steps(results, "reading", len(runs)) for one in run]
     read = tuple(one for one in outcomes if isinstance(one, Entry))
-    unread = [path for path, one in zip(paths, outcomes, strict=True) if isinstance(one, Refused)]
+    unread = tuple(one for one in outcomes if isinstance(one, Unread))
     media = tuple(images.measure(order.content, found) for found in scan.media)
     layouts = theme.read(order.layouts)
     return Content(
@@ -107,10 +108,8 @@ def _read(order: Order, scan: documents.Scan, hands: Workers, watch: Watch) -> C
         (
             *scan.problems,
             *_problems(settings),
-            *(problem for outcome in outcomes for problem in _problems(outcome)),
-            *references.check(
-                read, references.likely_ids(unread), media, paths, known.lead if known else None
-            ),
+            *(problem for one in unread for problem in one.problems),
+            *references.check(read, unread, media, paths, known.lead if known else None),
             *layouts.problems,
             *Layouts(layouts.layouts).check(),
         ),

@@ -17,7 +17,7 @@ from broadsheet.model import (
     Kind as ArticleKind,
 )
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import prose, targets
+from broadsheet.read import targets
 from broadsheet.read.kinds import (
     BOOLEAN,
     DATE,
@@ -50,7 +50,7 @@ from broadsheet.read.slugs import slug
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from broadsheet.model import Document
+    from broadsheet.model import Document, Prose
 
 IMAGE_SRC = required("src", PATH_MENTION, "the file below `content/media/`, such as `media/valley.jpg`")
 IMAGE_ALT = required(
@@ -160,7 +160,9 @@ ARTICLE = Schema(
 )  # fmt: skip
 
 
-def parse(document: Document, front: Mapping, context: Context, language: str) -> Entry | Refused:
+def parse(
+    document: Document, front: Mapping, context: Context, language: str, body: Prose
+) -> Entry | Refused:
     """The article that a document holds, or every problem in its front matter.
 
     `language` is the site's, for articles that name none.
@@ -171,7 +173,6 @@ def parse(document: Document, front: Mapping, context: Context, language: str) -
     problems = tuple(_contradictions(record, context.path))
     if problems:
         return Refused(problems)
-    body = prose.convert(document.body)
     id_ = record[ID] or document.path.rpartition("/")[2].removesuffix(".md")
     image_mention, image = record[IMAGE_FIELD] or (None, None)
     if image:
@@ -209,7 +210,6 @@ def parse(document: Document, front: Mapping, context: Context, language: str) -
     ]
     if image_mention:
         named.append(Mention("image.src", image_mention.target, image_mention.line, image_mention.column))
-    named.extend(prose.mentions(body, document.body, document.body_line))
     return Entry(article, body, tuple(named), record.places)
 
 

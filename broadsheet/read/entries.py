@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from broadsheet.model import Entry
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import articles, documents, links, nodes, standing
+from broadsheet.read import articles, documents, links, nodes, prose, standing
 from broadsheet.read.schema import Context
 
 if TYPE_CHECKING:
@@ -14,40 +16,75 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.config import Config
-    from broadsheet.model import Document, Entry
+    from broadsheet.model import Document, Mention, Prose
 
 HINT = "Begin the file with '---', then keys such as 'title: …', then '---', then the text."
 
 
-def read(paths: Iterable[str], root: Path, config: Config | None) -> tuple[Entry | Refused, ...]:
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A document with problems of its own, and what it names all the same: that is checked too."""
+
+    path: str
+    problems: tuple[Problem, ...]
+    mentions: tuple[Mention, ...]
+
+
+def read(paths: Iterable[str], root: Path, config: Config | None) -> tuple[Entry | Unread, ...]:
     """What each document at `paths` below `root` says, in the order of the paths."""
     return tuple(_read_one(root, path, config) for path in paths)
 
 
-def parse(document: Document, config: Config | None) -> Entry | Refused:
+def parse(document: Document, config: Config | None) -> Entry | Unread:
     """What a document says, or every problem in it.
 
     Without a `config` (it has problems of its own) what it would define is not checked.
     """
-    path = f"content/{document.path}"
-    if document.front is None:
-        return Refused((Problem(path, 1, 1, "", "there is no front matter", HINT),))
-    front = nodes.parse(document.front, path, document.front_line)
+    path, line = f"content/{document.path}", document.body_line
+    if document.path.startswith("links/"):
+        made = _link(document, path, config)
+        return made if isinstance(made, Entry) else Unread(document.path, made.problems, ())
+    body = prose.convert(document.body)
+    if isinstance(body, str):
+        return Unread(document.path, (Problem(path, line, 1, "", body, "Write it flatter."),), ())
+    mentions = tuple(prose.mentions(body, document.body, line))
+    odd = tuple(prose.oddities(document.body, path, line))
+    made = _with_front(document, path, config, body)
+    if isinstance(made, Refused) or odd:
+        problems = made.problems if isinstance(made, Refused) else ()
+        return Unread(document.path, (*problems, *odd), mentions)
+    return replace(made, mentions=(*made.mentions, *mentions))
+
+
+def _with_front(document: Document, path: str, config: Config | None, body: Prose) -> Entry | Refused:
+    """An article or a standing page, by its folder."""
+    front = _front(document, path)
     if isinstance(front, Refused):
         return front
-    context = _context(path, config)
-    language = config.language if config else "und"
-    if document.path.startswith("articles/"):
-        return articles.parse(document, front, context, language)
-    if document.path.startswith("pages/"):
-        return standing.parse(document, front, context, language)
+    parse_as = articles.parse if document.path.startswith("articles/") else standing.parse
+    return parse_as(document, front, _context(path, config), config.language if config else "und", body)
+
+
+def _link(document: Document, path: str, config: Config | None) -> Entry | Refused:
+    front = _front(document, path)
+    if isinstance(front, Refused):
+        return front
     languages = {source.slug: source.language for source in config.sources.values()} if config else {}
-    return links.parse(document, front, context, languages, config.similar.excerpt_words if config else 0)
+    words = config.similar.excerpt_words if config else 0
+    return links.parse(document, front, _context(path, config), languages, words)
 
 
-def _read_one(root: Path, path: str, config: Config | None) -> Entry | Refused:
+def _front(document: Document, path: str) -> nodes.Mapping | Refused:
+    if document.front is None:
+        return Refused((Problem(path, 1, 1, "", "there is no front matter", HINT),))
+    return nodes.parse(document.front, path, document.front_line)
+
+
+def _read_one(root: Path, path: str, config: Config | None) -> Entry | Unread:
     document = documents.read(root, path)
-    return document if isinstance(document, Refused) else parse(document, config)
+    if isinstance(document, Refused):
+        return Unread(path, document.problems, ())
+    return parse(document, config)
 
 
 def _context(path: str, config: Config | None) -> Context:

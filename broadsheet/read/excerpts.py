@@ -5,12 +5,13 @@ from __future__ import annotations
 import nh3
 
 from broadsheet.read import prose
+from broadsheet.read.typesetting import typeset
 
 _DROPPED = {"script", "style", "iframe", "object", "template", "noscript", "title"}
 
 
 def excerpt(body: str, words: int) -> str:
     """The body of a link as plain text of at most `words` words: no tags, no scripts, no entities."""
-    made = prose.convert(body).html.replace("<br", " <br")
+    made = typeset(body).html.replace("<br", " <br")
     cleaned = nh3.clean(made, tags=set(), clean_content_tags=_DROPPED)
     return prose.cut(prose.plain(cleaned), words)

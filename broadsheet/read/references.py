@@ -13,22 +13,23 @@ from broadsheet.read import targets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from broadsheet.read.entries import Unread
+
 
 def check(
     entries: Iterable[Entry],
-    unread: Iterable[str],
+    unread: Iterable[Unread],
     media: Iterable[Media],
     documents: Iterable[str],
     lead: Mention | None,
 ) -> tuple[Problem, ...]:
     """Every mention of an id, a document or a file that isn't there, and every id that is there twice.
 
-    `unread` are the ids that documents with problems of their own may have: to name one is no second
-    problem. `documents` are the paths of all documents, read or not. `lead` is the one mention that
-    `site.yaml` makes.
+    To name a document that is `unread` is no second problem: most likely its id is its file's name.
+    `documents` are the paths of all documents, read or not. `lead` is the one mention in `site.yaml`.
     """
-    entries = tuple(entries)
-    excused = frozenset(unread)
+    entries, unread = tuple(entries), tuple(unread)
+    excused = frozenset(posixpath.basename(one.path).removesuffix(".md") for one in unread)
     files = frozenset(one.path for one in media)
     paths = frozenset(documents)
     articles = frozenset(entry.item.id for entry in entries if isinstance(entry.item, Article)) | excused
@@ -36,32 +37,21 @@ def check(
     problems = list(_twins(entries))
     if lead and (wrong := _unknown_id(lead, articles, "article")):
         problems.append(Problem("content/site.yaml", lead.line, lead.column, lead.key, *wrong))
-    for entry in entries:
-        for mention in entry.mentions:
+    named = [(entry.item.path, entry.mentions) for entry in entries]
+    named += [(one.path, one.mentions) for one in unread]
+    for path, mentions in named:
+        for mention in mentions:
             if mention.key == "similar":
                 wrong = _unknown_id(mention, everything, "link or article")
             elif mention.key == "for":
                 wrong = _unknown_id(mention, articles, "article")
             elif mention.key == "image.src":
-                wrong = _wrong_file(mention.target, entry.item.path, files)
+                wrong = _wrong_file(mention.target, path, files)
             else:
-                wrong = _wrong_target(mention.target, entry.item.path, paths, files)
+                wrong = _wrong_target(mention.target, path, paths, files)
             if wrong:
-                problems.append(
-                    Problem(
-                        f"content/{entry.item.path}",
-                        mention.line,
-                        mention.column,
-                        mention.key,
-                        *wrong,
-                    )
-                )
+                problems.append(Problem(f"content/{path}", mention.line, mention.column, mention.key, *wrong))
     return tuple(problems)
-
-
-def likely_ids(paths: Iterable[str]) -> tuple[str, ...]:
-    """The ids that documents which could not be read have most likely: their files' names."""
-    return tuple(posixpath.basename(path).removesuffix(".md") for path in paths)
 
 
 def _twins(entries: tuple[Entry, ...]) -> Iterator[Problem]:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from broadsheet.model import Entry, StandingPage
 from broadsheet.problems import Refused
-from broadsheet.read import prose
 from broadsheet.read.kinds import BOOLEAN, DATE, IDENTIFIER, LANGUAGE, SITE_PATH, SLUG, TEXT
 from broadsheet.read.schema import Context, Schema, defaulting, list_of, optional, required
 from broadsheet.read.slugs import slug
 
 if TYPE_CHECKING:
-    from broadsheet.model import Document
+    from broadsheet.model import Document, Prose
     from broadsheet.read.nodes import Mapping
 
 TITLE = required("title", TEXT, "its heading")
@@ -29,12 +28,13 @@ DRAFT = defaulting("draft", BOOLEAN, False, "stays out unless built with `--draf
 STANDING = Schema("a page", (TITLE, ID, PAGE_SLUG, SUMMARY, PAGE_LANGUAGE, UPDATED, ALIASES, DRAFT))
 
 
-def parse(document: Document, front: Mapping, context: Context, language: str) -> Entry | Refused:
+def parse(
+    document: Document, front: Mapping, context: Context, language: str, body: Prose
+) -> Entry | Refused:
     """The standing page that a document holds, or every problem in its front matter."""
     record = STANDING.read(front, context)
     if isinstance(record, Refused):
         return record
-    body = prose.convert(document.body)
     stem = document.path.rpartition("/")[2].removesuffix(".md")
     page = StandingPage(
         path=document.path,
@@ -47,4 +47,4 @@ def parse(document: Document, front: Mapping, context: Context, language: str) -
         aliases=record[ALIASES],
         draft=record[DRAFT],
     )
-    return Entry(page, body, tuple(prose.mentions(body, document.body, document.body_line)), record.places)
+    return Entry(page, body, (), record.places)

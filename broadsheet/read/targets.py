@@ -19,8 +19,11 @@ def scheme(address: str) -> str:
 
 
 def is_internal(address: str) -> bool:
-    """Whether we answer for an address: a document, a file, a path on this site, or a forbidden scheme."""
-    return not (address.startswith(("//", "#")) or scheme(address) in OUTSIDE or not address.strip())
+    """Whether we answer for an address: a document, a file, a path on this site, or nothing that is right."""
+    if address.startswith(("//", "#")):
+        return False
+    named = scheme(address)
+    return named not in OUTSIDE or (named in ("http", "https") and "://" not in address)
 
 
 def kind(target: str) -> Literal["scheme", "document", "media", "page", "unclear"]:

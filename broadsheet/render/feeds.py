@@ -37,8 +37,8 @@ def render(page: FeedPage, bodies: Sequence[str]) -> bytes:
     feed.load_extension("dc")
     feed.title(_clean(view.title))
     feed.description(_clean(view.description))
-    feed.link(href=view.home, rel="alternate")
     feed.link(href=view.url, rel="self", type="application/rss+xml")
+    feed.link(href=view.home, rel="alternate")  # last: feedgen takes the channel's link from it
     feed.language(view.language)
     feed.generator("broadsheet")
     feed.docs("https://www.rssboard.org/rss-specification")

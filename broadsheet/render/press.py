@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from broadsheet.plan.views import Body, FeedPage, Page
-from broadsheet.read import prose
+from broadsheet.read import addresses
 from broadsheet.render import feeds
 from broadsheet.render.layouts import Layouts
 
@@ -59,7 +59,7 @@ def _render(job: Job, layouts: Layouts) -> Rendered | Problem:
 
 
 def _written(html: str, body: Body) -> str:
-    return prose.addressed(html, dict(body.addresses))
+    return addresses.written(html, dict(body.addresses))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,130 @@
+"""Typesetting: sooner than Python-Markdown, and the same to the byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broadsheet.read import typesetting
+from broadsheet.read.addresses import written
+
+REPOSITORY = Path(__file__).parent.parent
+ARTICLES = sorted((REPOSITORY / "content").rglob("*.md"))
+EXAMPLES = (Path(__file__).parent / "markdown.txt").read_text("utf-8").split("\n=====\n")
+
+# What prose is made of, and everything that could make a plain paragraph less plain.
+PIECES = [
+    "The minister said", "\"We won't go,\"", "'80s", "it's", "--", "---", "...", "AT&T", "&amp;", "&", ";", "*very*",
+    "**strong**", "_low_", "`code`", "[link](https://example.com)", "[a](b.md)", "![x](/media/y.png)", "[^1]", "<b>raw</b>",
+    "<", ">", "\\*", "\\&", "\\\\", "\\\"", "{: .class }", "{", "}", "|", "a | b", "~", "^", "#", "!", "\u00a0", "“curly”", "'", '"',
+    "''", '""', "\"'", "'\"", "(", ")", "[", "]", "1.", "https://example.com/a_b_c", "<https://example.com>", "x@example.com",
+    "吉隆坡", "أمطار", "हिन्दी", "é", "  ", "\t", ":", "=", "+", "-", "1", "The UN met",
+]  # fmt: skip
+STARTS = ["", "", "", "", "# ", "## ", "> ", "- ", "* ", "1. ", "    ", "  ", ": ", "[^1]: ", "[x]: ", "*[UN]: ", "```\n", "~~~\n",
+          "<div>", "</div>", "| a | b |\n|---|--:|\n", "===", "---", "***", "\t", "<!-- ", "<p>"]  # fmt: skip
+parts = st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", " ", " ", "", "\n", "  \n"])).map("".join)
+blocks = st.builds(
+    lambda start, words: start + "".join(words), st.sampled_from(STARTS), st.lists(parts, max_size=7)
+)
+gaps = st.sampled_from(["\n\n", "\n\n", "\n", "\n\n\n", "\n  \n"])
+bodies = st.builds(lambda gap, made: gap.join(made), gaps, st.lists(blocks, min_size=1, max_size=6))
+
+
+@settings(max_examples=600, deadline=None)
+@given(bodies)
+def test_any_body_comes_out_as_the_library_sets_it(body: str) -> None:
+    assert typesetting.typeset(body) == typesetting.typeset_by_the_library(body)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="aé \n'\"-.&;\\[]*_>#1:|<“”", max_size=60))
+def test_any_few_characters_too(body: str) -> None:
+    assert typesetting.typeset(body) == typesetting.typeset_by_the_library(body)
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda file: file.stem)
+def test_real_articles_come_out_as_the_library_sets_them(article: Path) -> None:
+    body = article.read_text("utf-8").split("---\n", 2)[2]
+    assert typesetting.typeset(body) == typesetting.typeset_by_the_library(body)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_examples_of_every_construct_come_out_as_the_library_sets_them(example: str) -> None:
+    assert typesetting.typeset(example) == typesetting.typeset_by_the_library(example)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_examples_keep_their_meaning_between_paragraphs(example: str) -> None:
+    body = f'One plain paragraph.\n\nAnd "another".\n\n{example}\n\nIt\'s the third.\n\nAnd so on.'
+    assert typesetting.typeset(body) == typesetting.typeset_by_the_library(body)
+
+
+def test_plain_prose_needs_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    typesetting.typeset("Warm up.")
+    monkeypatch.setattr(typesetting, "_converted", None)
+    made = typesetting.typeset("\"We won't go,\" he said.\n\nIt's the '80s -- again...")
+    assert made.html == (
+        "<p>&ldquo;We won&rsquo;t go,&rdquo; he said.</p>\n<p>It&rsquo;s the &rsquo;80s &ndash; again&hellip;</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<a href="https://shop.example/?a=1&section=2&copy=4">x</a>',
+        '<iframe srcdoc="<a href=https://x.example><img src=https://x.example/y>"></iframe>',
+        '[a](https://e.example "use href=foo here")',
+        '<input value="a href=b">',
+        "<script>el.innerHTML = \"<a href='x.md'>\"</script>",
+        '<!-- <img src="old.png"> -->',
+        '<span title="<pre>">x</span>',
+        "<style>a { background: url(x.png) }</style>",
+        '<img srcset="https://e.example/w_400,h_300/a.jpg 400w, https://e.example/b.jpg 2x" alt="">',
+        "`<a href='x.md'>`",
+        "<a@b.example>",
+    ],
+)
+def test_what_is_no_internal_address_stays_to_the_byte(body: str) -> None:
+    import markdown
+
+    plain = markdown.markdown(body, extensions=list(typesetting.EXTENSIONS), output_format="html")
+    made = typesetting.typeset(body)
+    assert (made.html, made.targets) == (plain, ())
+
+
+@pytest.mark.parametrize(
+    ("body", "target"),
+    [
+        ("[a](x.md)", "x.md"),
+        (r"[a](x\_y.md)", "x_y.md"),
+        ("<A HREF=x.md>a</A>", "x.md"),
+        ("<a title=\"a > b\" href='x.md#y'>a</a>", "x.md"),
+        ('<a x/y href="javascript:alert(1)">a</a>', "javascript:alert(1)"),
+        ('<img src="gone.png" / >', "gone.png"),
+        ('<a href="java&#115;cript:x">a</a>', "javascript:x"),
+        ('<form action="javascript:x"></form>', "javascript:x"),
+        ("[a](https:/foo)", "https:/foo"),
+        ("[a](<x y.md>)", "x y.md"),
+        ("[a]()", ""),
+    ],
+)
+def test_every_internal_address_is_found(body: str, target: str) -> None:
+    assert typesetting.typeset(body).targets == (target,)
+
+
+def test_a_held_link_loses_its_address_however_it_was_written() -> None:
+    made = typesetting.typeset('[a](x.md#p) <A HREF="x.md" class="y">b</A>').html
+    assert written(made, {"x.md": None}) == '<p><a>a</a> <A class="y">b</A></p>'
+
+
+def test_an_address_with_a_query_keeps_it() -> None:
+    made = typesetting.typeset('<a href="/world/?a=1&section=2">x</a>').html
+    assert written(made, {"/world/": "/base/world/"}) == '<p><a href="/base/world/?a=1&section=2">x</a></p>'
+
+
+def test_absurd_depth_is_an_error_that_can_be_caught() -> None:
+    with pytest.raises(RecursionError):
+        typesetting.typeset("a\n: b\n" * 500)
