@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ BUILT, PROBLEMS, WRONG_USAGE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; 0 built, 1 problems in content or layouts, 2 wrong usage."""
+    _let_any_name_be_printed()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words.insert(0, "build")
@@ -37,6 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "broadsheet: stopped; the site is as it was, or the next build makes it whole.", file=sys.stderr
         )
         return 130
+
+
+def _let_any_name_be_printed() -> None:
+    """A file's name may be no text, or none that this terminal can show; stderr copes by itself."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> _Parser:
@@ -124,11 +132,12 @@ def _build(words: argparse.Namespace, parser: _Parser) -> int:
         words.drafts,
     )
     folders = {"content": str(words.content), "layouts": str(words.layouts), "site": str(words.output)}
-    report = build(order, Watch(None if words.quiet else bar_for_people())).shown_in(folders)
+    built = build(order, Watch(None if words.quiet else bar_for_people()))
+    report = built.shown_in(folders)
     if words.report and not _write(words.report, report.as_json()):
         return PROBLEMS
     if report.problems:
-        _print_problems(report)
+        _print_problems(report, _what_was_published(built))
         return PROBLEMS
     if not words.quiet:
         for line in filter(
@@ -138,11 +147,18 @@ def _build(words: argparse.Namespace, parser: _Parser) -> int:
     return BUILT
 
 
-def _print_problems(report: Report) -> None:
+def _what_was_published(report: Report) -> str:
+    """In a sentence, of a build with problems: those of the site itself come up when it is being written."""
+    if any(problem.room == "site" for problem in report.problems):
+        return "Some files may have been written; build again when it is mended."
+    return "Nothing was published."
+
+
+def _print_problems(report: Report, published: str) -> None:
     print(as_text(report.problems), file=sys.stderr)
     number = len(report.problems)
     what = "1 problem" if number == 1 else f"{number:,} problems"
-    print(f"\n{what}. Nothing was published.", file=sys.stderr)
+    print(f"\n{what}. {published}", file=sys.stderr)
     if os.environ.get("GITHUB_ACTIONS") == "true":
         print(as_github(report.problems))
 
@@ -162,7 +178,8 @@ def _check_folders(words: argparse.Namespace, parser: _Parser) -> None:
 
 def _write(file: Path, text: str) -> bool:
     try:
-        file.write_text(text, encoding="utf-8")
+        # A name that is not UTF-8 is in it as JSON writes it: \udce9.
+        file.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         print(f"{file}: the report cannot be written: {error.strerror}", file=sys.stderr)
         return False

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,6 +31,11 @@ class Problem:
         room, _, rest = self.path.partition("/")
         folder = folders.get(room, room).rstrip("/")
         return replace(self, path=f"{folder}/{rest}" if rest else folder)
+
+    @property
+    def room(self) -> str:
+        """The room it is in: `content`, `layouts`, or `site` when what was made could not be put there."""
+        return self.path.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,24 @@ def as_json(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
     return [asdict(problem) for problem in sorted(set(problems))]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(
+    word: str, known: Iterable[str], cutoff: float = 0.6, seen_as: Callable[[str], str] = str.casefold
+) -> str:
     """`Did you mean 'section'?` when a known word is near, else the empty string."""
-    near = difflib.get_close_matches(word.casefold(), sorted(known), n=1, cutoff=0.6)
-    return f"Did you mean '{near[0]}'?" if near else ""
+    near = nearest(word, known, cutoff, seen_as)
+    return f"Did you mean '{near}'?" if near else ""
+
+
+def nearest(
+    word: str, known: Iterable[str], cutoff: float = 0.6, seen_as: Callable[[str], str] = str.casefold
+) -> str:
+    """The known word most like `word`, the empty string when none is like it by more than `cutoff`.
+
+    `seen_as` makes of a word what is compared: paths, say, have more in common than they mean.
+    """
+    seen = {seen_as(one): one for one in sorted(known, reverse=True)}
+    near = difflib.get_close_matches(seen_as(word), seen, n=1, cutoff=cutoff)
+    return seen[near[0]] if near else ""
 
 
 def _escaped(text: str, more: str = "") -> str:

@@ -20,6 +20,7 @@ from broadsheet.render import assets, press, theme
 from broadsheet.render.layouts import Layouts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from broadsheet.config import Config
@@ -51,6 +52,7 @@ class Content:
     media: tuple[Media, ...]
     theme: Theme
     notes: tuple[Problem, ...]
+    places: Mapping[str, tuple[int, int]]
     problems: tuple[Problem, ...]
 
 
@@ -87,8 +89,8 @@ def build(order: Order, watch: Watch) -> Report:
 
 
 def _read(order: Order, scan: documents.Scan, hands: Workers, watch: Watch) -> Content:
-    settings = site.read(order.content) if order.content.is_dir() else Refused(())
-    known, notes = (None, ()) if isinstance(settings, Refused) else (settings.config, settings.notes)
+    settings = Refused(()) if "" in scan.unread else site.read(order.content)
+    known = None if isinstance(settings, Refused) else settings.config
     if known and order.base_url:
         known = replace(known, base_url=order.base_url.rstrip("/"))
     paths = [found.path for found in scan.documents]
@@ -104,14 +106,15 @@ def _read(order: Order, scan: documents.Scan, hands: Workers, watch: Watch) -> C
         read,
         media,
         layouts,
-        notes,
+        () if isinstance(settings, Refused) else settings.notes,
+        {} if isinstance(settings, Refused) else settings.places,
         (
             *scan.problems,
             *_problems(settings),
             *(problem for one in unread for problem in one.problems),
-            *references.check(read, unread, media, paths, known.lead if known else None),
+            *references.check(read, unread, scan.unread, media, known.lead if known else None),
             *layouts.problems,
-            *Layouts(layouts.layouts).check(),
+            *Layouts(layouts.layouts).check(layouts.unread),
         ),
     )
 
@@ -130,8 +133,12 @@ def _plan(order: Order, content: Content, config: Config) -> Site:
         *((urls.media(one.path), order.content / one.path) for one in content.media),
     )
     paths = [path for path, _ in files]
-    wrong = (*pages.collisions(planned, paths), *pages.dead_links(content.entries, planned, paths))
-    return Site(released, planned, files, wrong)
+    wrong = (
+        *pages.collisions(planned, paths),
+        *pages.dead_links(content.entries, planned, paths),
+        *pages.dead_policies(config, planned, paths),
+    )
+    return Site(released, planned, files, tuple(site.at_their_keys(wrong, content.places)))
 
 
 def _render(content: Content, planned: Site, hands: Workers, watch: Watch) -> tuple[Rendered | Problem, ...]:

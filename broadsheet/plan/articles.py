@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.plan import urls
@@ -21,9 +22,18 @@ from broadsheet.read.slugs import slug
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from broadsheet.model import Article, Coverage, Newsroom, StandingPage
+    from broadsheet.model import Article, Coverage, Entry, Newsroom
     from broadsheet.plan.addresses import Addresses
     from broadsheet.plan.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Where a document's pages come from: the one at its address, and those at its aliases."""
+
+    page: Origin
+    aliases: Origin
+
 
 EARLIER = 3
 """How many older articles of its section an article shows: enough to go on with, and few to re-render."""
@@ -33,7 +43,7 @@ def articles(
     newsroom: Newsroom,
     similar: Mapping[str, tuple[Coverage, ...]],
     addresses: Addresses,
-    origins: Mapping[str, Origin],
+    origins: Mapping[str, Origins],
     desk: Desk,
 ) -> Iterator[Page]:
     """The page of each article, and a page at each of its aliases."""
@@ -42,20 +52,20 @@ def articles(
         newer, earlier = neighbours.get(article.id, (None, ()))
         view = _article_view(article, similar[article.id], newer, earlier, desk)
         path, origin = urls.article(article), origins[article.path]
-        yield Page(path, "article.html", view, addresses.body(article.path), origin)
-        yield from _aliases(article.aliases, path, article.title, origin, desk)
+        yield Page(path, "article.html", view, addresses.body(article.path), origin.page)
+        yield from _aliases(article.aliases, path, article.title, origin.aliases, desk)
 
 
 def standing(
-    newsroom: Newsroom, addresses: Addresses, origins: Mapping[str, Origin], desk: Desk
+    newsroom: Newsroom, addresses: Addresses, origins: Mapping[str, Origins], desk: Desk
 ) -> Iterator[Page]:
     """The standing pages, and a page at each of their aliases."""
     for page in newsroom.standing:
         path, origin = urls.standing(page), origins[page.path]
         head = desk.head(page.title, page.summary, path, page.language)
         view = StandingView(desk.site, head, page.title, page.updated)
-        yield Page(path, "standing.html", view, addresses.body(page.path), origin)
-        yield from _aliases(page.aliases, path, page.title, origin, desk)
+        yield Page(path, "standing.html", view, addresses.body(page.path), origin.page)
+        yield from _aliases(page.aliases, path, page.title, origin.aliases, desk)
 
 
 def not_found(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
@@ -113,13 +123,13 @@ def _neighbours(newsroom: Newsroom) -> Mapping[str, tuple[Article | None, tuple[
 
 
 def _aliases(aliases: tuple[str, ...], path: str, title: str, origin: Origin, desk: Desk) -> Iterator[Page]:
-    at = Origin(origin.path, origin.line, origin.column, "aliases")
     for alias in aliases:
         head = desk.head(title, "", path)
         view = RedirectView(desk.site, head, desk.base.href(path))
-        yield Page(urls.alias(alias), "redirect.html", view, None, at)
+        yield Page(urls.alias(alias), "redirect.html", view, None, origin)
 
 
-def origin_of(item: Article | StandingPage, place: tuple[int, int]) -> Origin:
-    """Where a document's page comes from, for problems that name it."""
-    return Origin(f"content/{item.path}", *place, "slug")
+def origins_of(entry: Entry) -> Origins:
+    """Where a document's pages come from, for problems that name it."""
+    path = f"content/{entry.item.path}"
+    return Origins(*(Origin(path, *entry.place(key), key) for key in ("slug", "aliases")))

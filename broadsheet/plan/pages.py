@@ -18,10 +18,15 @@ from broadsheet.read import targets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from broadsheet.config import Config
     from broadsheet.model import Coverage, Entry, Newsroom
     from broadsheet.plan.desk import Desk
 
 AnyPage: TypeAlias = Page | FeedPage
+
+OF_THE_BUILD = ("/manifest.json", "/.publishing")
+"""Where the build keeps its own books in the output folder (`publish/manifest.py`)."""
+_FURTHER = {"slug": 2, "aliases": 3}
 
 
 def plan(
@@ -33,9 +38,7 @@ def plan(
     """Every page of the site. `entries` are those that are out, which the newsroom arranges."""
     addresses = Addresses(entries, desk.base)
     origins = {
-        entry.item.path: articles.origin_of(entry.item, entry.place("slug"))
-        for entry in entries
-        if not isinstance(entry.item, Link)
+        entry.item.path: articles.origins_of(entry) for entry in entries if not isinstance(entry.item, Link)
     }
     return (
         *fronts.home(newsroom, desk),
@@ -64,13 +67,14 @@ def collisions(pages: Iterable[AnyPage], files: Iterable[str]) -> tuple[Problem,
 
     `files` are the paths of what is copied as it is. Two addresses that differ only in capitals or in how
     an accent is encoded are one on some disks, so they are one here. A page may not stand where another
-    needs a folder.
+    needs a folder. Of two claims the one that is easier to give up is the problem: see `_rank`.
     """
     taken: dict[str, tuple[str, Origin]] = {}
     problems: list[Problem] = []
     claims = [(page.path, page.origin) for page in pages]
-    claims += [(path, Origin(f"content{path}", 1, 1, "")) for path in files]
-    for path, origin in sorted(claims, key=lambda claim: (claim[1].path, claim[0])):
+    claims += [(path, _file(path)) for path in files]
+    claims += [(path, Origin("the build itself", 1, 1, "")) for path in OF_THE_BUILD]
+    for path, origin in sorted(claims, key=lambda claim: (_rank(claim[1]), claim[1].path, claim[0])):
         key = _folded(urls.file(path))
         if key in taken:
             problems.append(_collision(path, origin, *taken[key]))
@@ -98,26 +102,55 @@ def dead_links(
             path = targets.unquoted(mention.target)
             if path in paths or path.startswith("/media/"):  # files are looked up in read/references.py
                 continue
-            hint = f"Write '{path}/'." if f"{path}/" in paths else did_you_mean(path, paths)
-            what = f"nothing stands at '{path}' on this site"
-            problems.append(
-                Problem(f"content/{entry.item.path}", mention.line, mention.column, "link", what, hint)
-            )
+            where = (f"content/{entry.item.path}", mention.line, mention.column)
+            problems.append(Problem(*where, "link", *_nothing_at(path, paths)))
     return tuple(problems)
+
+
+def dead_policies(config: Config, pages: Iterable[AnyPage], files: Iterable[str]) -> tuple[Problem, ...]:
+    """A problem for each policy in `site.yaml` that leads to a path at which nothing stands."""
+    paths = frozenset(page.path for page in pages) | frozenset(files)
+    return tuple(
+        Problem("content/site.yaml", 1, 1, f"policies.{name}", *_nothing_at(path, paths))
+        for name, path in config.policies.items()
+        if path.startswith("/") and path not in paths
+    )
+
+
+def _nothing_at(path: str, paths: frozenset[str]) -> tuple[str, str]:
+    """That nothing stands at a path, and what was meant perhaps."""
+    meant = did_you_mean(path, paths, 0.75, lambda one: one.strip("/").casefold())
+    return f"nothing stands at '{path}' on this site", f"Write '{path}/'." if f"{path}/" in paths else meant
+
+
+def _file(path: str) -> Origin:
+    """Where a file that is copied comes from."""
+    return Origin(f"content{path}" if path.startswith("/media/") else f"layouts{path}", 1, 1, "")
+
+
+def _rank(origin: Origin) -> int:
+    """How easily a claim to an address is given up.
+
+    Least what every site has, then what `site.yaml` defines and what articles share, then a document's
+    own address, and first of all its aliases.
+    """
+    return _FURTHER.get(origin.key, 1 if origin.key else 0)
 
 
 def _collision(path: str, origin: Origin, other_path: str, other: Origin) -> Problem:
     what = f"'{path}' is already the address of {_named(other)}"
     if _folded(urls.file(path)) != _folded(urls.file(other_path)):
         what = f"'{path}' needs a folder where '{other_path}' of {_named(other)} is a file"
+    elif path != other_path:
+        what = f"'{path}' differs only in capitals or accents from '{other_path}' of {_named(other)}"
     hint = "Give one of the two another 'slug', or take away the alias."
     return Problem(origin.path, origin.line, origin.column, origin.key, what, hint)
 
 
 def _named(origin: Origin) -> str:
-    return (
-        f"{origin.path} ({origin.key})" if origin.path.endswith("site.yaml") and origin.key else origin.path
-    )
+    if origin.path == "content/site.yaml" and not origin.key:
+        return "a page that every site has"
+    return origin.path if origin.key in ("", *_FURTHER) else f"{origin.path} ({origin.key})"
 
 
 def _folded(path: str) -> str:

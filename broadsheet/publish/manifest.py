@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 NAME = "manifest.json"
 JOURNAL = ".publishing"
 """Written before the first file of a build and removed after its manifest: what a killed build has begun."""
+
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def ours(output: Path) -> frozenset[str]:
@@ -41,14 +44,14 @@ def _json(value: Mapping[str, object]) -> bytes:
 def _listed(file: Path) -> Iterable[str]:
     """The files a manifest lists; none where it is missing or unreadable, so none is deleted.
 
-    A path that would lead out of the folder is nothing that we have written.
+    A path that would lead out of the folder, or that no text can hold, is nothing that we have written.
     """
     try:
         value = json.loads(file.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return
     files = value.get("files") if isinstance(value, dict) else None
     for name in files if isinstance(files, dict) else ():
         parts = name.split("/")
-        if name and not any(part in ("", ".", "..") for part in parts) and "\0" not in name:
+        if not any(part in ("", ".", "..") for part in parts) and not _UNWRITABLE.search(name):
             yield name

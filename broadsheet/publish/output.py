@@ -6,9 +6,11 @@ which the next one makes the same bytes as if nothing had happened.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,11 +48,7 @@ def publish(uploads: Sequence[Upload], output: Path) -> Published | Refused:
     try:
         return _publish(uploads, output)
     except OSError as error:
-        file = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else output
-        name = file.relative_to(output).as_posix() if file.is_relative_to(output) else str(file)
-        path = "site" if name == "." else f"site/{name}"
-        hint = "Make room or mend the permissions and build again: nothing is lost."
-        return Refused((Problem(path, 1, 1, "", f"cannot be written: {error.strerror}", hint),))
+        return Refused((_problem(error, output),))
 
 
 def _publish(uploads: Sequence[Upload], output: Path) -> Published:
@@ -79,11 +77,31 @@ def _publish(uploads: Sequence[Upload], output: Path) -> Published:
     return Published(tuple(sorted(written)), tuple(sorted(unchanged)), tuple(sorted(removed)))
 
 
+def _problem(error: OSError, output: Path) -> Problem:
+    """What the disk refused, named as a file of the site: of a renaming, the name that it should have got."""
+    named = error.filename2 or error.filename
+    file = Path(os.fsdecode(named)) if isinstance(named, str | bytes) else output
+    hint = "Make room or mend the permissions and build again: nothing is lost."
+    if not file.is_relative_to(output):
+        return Problem("site", 1, 1, "", f"{file} cannot be opened: {error.strerror}", hint)
+    if isinstance(error, IsADirectoryError):
+        hint = "A file must stand here: move the folder elsewhere and build again."
+    elif isinstance(error, FileExistsError | NotADirectoryError):
+        hint = "A folder must stand here: move the file elsewhere and build again."
+    below = file.relative_to(output).as_posix()
+    path = "site" if below == "." else f"site/{below}"
+    return Problem(path, 1, 1, "", f"cannot be written: {error.strerror}", hint)
+
+
 def _sweep(output: Path) -> None:
-    """Take away the half-written files of a build that was killed."""
+    """Take away the half-written files of a build that was killed.
+
+    What cannot be taken away stays: it is nobody's page, and it must not keep this build from its work.
+    """
     for file in (*manifest.interrupted(output), manifest.JOURNAL):
-        if _is_inside(output, file):
-            _beside(output / file).unlink(missing_ok=True)
+        with suppress(OSError):
+            if _is_inside(output, file):
+                _beside(output / file).unlink(missing_ok=True)
 
 
 def _clear_the_way(output: Path, stale: Sequence[str], new: frozenset[str]) -> None:
@@ -109,12 +127,14 @@ def _write(output: Path, file: str, content: bytes | Path) -> None:
 
 
 def _make_folder(output: Path, folder: Path) -> None:
-    if folder == output or (folder.is_dir() and not _is_link_below(output, folder)):
+    if folder.is_dir() and not _is_link_below(output, folder):
         return
-    _make_folder(output, folder.parent)
-    if folder.is_symlink():
-        raise OSError(0, "a symbolic link stands where a folder must be", str(folder))
-    folder.mkdir(exist_ok=True)
+    below = folder.relative_to(output).parts
+    for depth in range(1, len(below) + 1):
+        part = output.joinpath(*below[:depth])
+        if part.is_symlink():
+            raise OSError(0, "a symbolic link stands where a folder must be", str(part))
+        part.mkdir(exist_ok=True)
 
 
 def _is_link_below(output: Path, folder: Path) -> bool:
@@ -133,7 +153,7 @@ def _is_inside(output: Path, file: str) -> bool:
 def _delete(output: Path, file: str) -> bool:
     """Delete a file of ours and the folders this leaves empty; False if it was gone already."""
     target = output / file
-    if not _is_inside(output, file) or not (target.is_file() or target.is_symlink()):
+    if not _is_there(output, file):
         return False
     target.unlink()
     for folder in target.parents:
@@ -141,6 +161,17 @@ def _delete(output: Path, file: str) -> bool:
             break
         folder.rmdir()
     return True
+
+
+def _is_there(output: Path, file: str) -> bool:
+    """Whether a file of ours stands where a list says, and in the output folder itself."""
+    target = output / file
+    try:
+        return _is_inside(output, file) and (target.is_file() or target.is_symlink())
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # no build has made it: a killed one only meant to
+            return False
+        raise
 
 
 def _holds(file: Path, content: bytes | Path, digest: str) -> bool:
@@ -164,4 +195,5 @@ def _digest(content: bytes | Path) -> str:
 
 
 def _beside(target: Path) -> Path:
-    return target.with_name(f".{target.name}.part")
+    """Where a file is written before it takes its name. Cut, so that the longest name has room for more."""
+    return target.with_name(f".{target.name[:50]}.part")

@@ -205,11 +205,9 @@ def parse(
         embargo=record[EMBARGO],
         expires=record[EXPIRES],
     )
-    named = [
-        Mention("similar", pick.target, pick.line, pick.column) for pick in picks if isinstance(pick, Mention)
-    ]
+    named = [pick for pick in picks if isinstance(pick, Mention)]
     if image_mention:
-        named.append(Mention("image.src", image_mention.target, image_mention.line, image_mention.column))
+        named.append(image_mention)
     return Entry(article, body, tuple(named), record.places)
 
 
@@ -221,20 +219,19 @@ def _contradictions(record: Record, path: str) -> list[Problem]:
         line, column = record.places[key]
         problems.append(Problem(path, line, column, key, message, hint))
 
-    def is_before_published(moment: datetime | None) -> bool:
-        return moment is not None and moment < record[PUBLISHED]
-
-    if is_before_published(record[UPDATED]):
+    published, updated, expires = record[PUBLISHED], record[UPDATED], record[EXPIRES]
+    comes, by = _when_it_comes(published, record[EMBARGO])
+    if updated and updated < published:
         refuse(
             "updated",
             "this is before 'published'",
-            "One of the two dates is wrong, or lacks its offset.",
+            "One of the two dates is wrong, or lacks its time or its offset.",
         )
-    if is_before_published(record[EXPIRES]):
+    if expires and expires <= comes:
         refuse(
             "expires",
-            "this is before 'published': the article would never be seen",
-            "Mend one of the two dates.",
+            f"this is not after '{by}': the article would never be seen",
+            "Mend one of the two dates. Without a time, a date is the midnight at which the day begins.",
         )
     if record[SOURCE] and not record[SOURCE_URL]:
         refuse("source", "a syndicated piece needs 'source_url'", "Add the address of the original.")
@@ -245,6 +242,11 @@ def _contradictions(record: Record, path: str) -> list[Problem]:
             "Add the slug of the outlet it comes from.",
         )
     return problems
+
+
+def _when_it_comes(published: datetime, embargo: datetime | None) -> tuple[datetime, str]:
+    """The moment at which an article comes out, and the key that says so."""
+    return (embargo, "embargo") if embargo and embargo > published else (published, "published")
 
 
 def _distinct(tags: tuple[str, ...]) -> tuple[str, ...]:

@@ -32,7 +32,8 @@ def parse(text: str, zone: tzinfo) -> datetime | str:
             int(second or 0),
             tzinfo=_offset(offset) if offset else zone,
         )
-        if not 1 < moment.year < 9999:  # so that no later arithmetic can leave the calendar
+        # So that no later arithmetic can leave the calendar, and every year in an address has four digits.
+        if not 1000 < moment.year < 9999:
             return f"'{text}' is not a date a newspaper can carry"
         return moment.astimezone(zone)
     except ValueError:

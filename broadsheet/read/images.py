@@ -10,11 +10,11 @@ from broadsheet.model import Media
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from broadsheet.read.documents import Found
+    from broadsheet.read.files import Found
 
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 _SVG_SIZE = re.compile(
-    rb"""<svg\b[^>]*?\bviewBox\s*=\s*["'][\d.+-]+[\s,]+[\d.+-]+[\s,]+([\d.]+)[\s,]+([\d.]+)"""
+    rb"""<svg\b[^>]*?\bviewBox\s*=\s*["'][\d.+-]+[\s,]+[\d.+-]+[\s,]+(\d{1,6}(?:\.\d*)?)[\s,]+(\d{1,6}(?:\.\d*)?)\s*["']"""
 )
 
 
@@ -24,18 +24,33 @@ def measure(root: Path, found: Found) -> Media:
     return Media(found.path, found.size, *(size or (None, None)))
 
 
+def is_picture(media: Media) -> bool:
+    """Whether a page can show the file. A drawing (SVG) need not say how large it is."""
+    return media.width is not None or media.path.lower().endswith(".svg")
+
+
 def _pixels(file: Path) -> tuple[int, int] | None:
     suffix = file.suffix.lower()
     if suffix == ".svg":
-        box = _SVG_SIZE.search(file.read_bytes()[:4096])
-        return (round(float(box[1])), round(float(box[2]))) if box else None
+        return _drawing(file)
     if suffix not in _PICTURES:
         return None
-    from PIL import Image, UnidentifiedImageError  # 30 ms that a site without pictures doesn't pay
+    from PIL import Image  # 30 ms that a site without pictures doesn't pay
 
+    Image.MAX_IMAGE_PIXELS = None  # only headers are read here, which no number of pixels makes larger
     try:
-        with Image.open(file) as picture:  # reads the header, not the pixels
-            turned = picture.getexif().get(0x0112, 1) >= 5  # EXIF orientation: on its side
+        with Image.open(file) as picture:
+            # EXIF orientation: on its side. Not picture.getexif(), which decodes a PNG that has none.
+            turned = Image.Image.getexif(picture).get(0x0112, 1) >= 5
             return (picture.height, picture.width) if turned else picture.size
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+    except Exception:  # a damaged file makes Pillow raise whatever its parser came upon, even SyntaxError
         return None
+
+
+def _drawing(file: Path) -> tuple[int, int] | None:
+    try:
+        with file.open("rb") as stream:
+            box = _SVG_SIZE.search(stream.read(4096))
+    except OSError:
+        return None
+    return (round(float(box[1])), round(float(box[2]))) if box else None

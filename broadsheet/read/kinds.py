@@ -11,6 +11,7 @@ from broadsheet.problems import Refused, did_you_mean
 from broadsheet.read import dates
 from broadsheet.read.nodes import Node, Scalar, Sequence
 from broadsheet.read.schema import Context, Kind
+from broadsheet.read.slugs import MOST_BYTES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +21,11 @@ L = TypeVar("L", bound=str)
 _SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
-_UNSAFE_IN_PATH = re.compile(r"[\s\\?#%<>\"{}|^`\x00-\x1f]|//|(?:^|/)\.\.?(?:/|$)")
+# A part that begins with a dot is the way up, or a file of our own in the making (publish/output.py).
+_UNSAFE_IN_PATH = re.compile(r"[\s\\?#%<>\"{}|^`\x00-\x1f]|//|(?:^|/)\.")
+_HAS_BLANK, _HAS_PASSWORD = "has a blank in it", "holds a user name or password"
+_LONGEST_PATH = 1000
+"""Bytes. Disks take four times that, but for the whole way down to `site/`."""
 
 
 def scalar(node: Node, key: str, context: Context) -> Scalar | Refused:
@@ -37,9 +42,11 @@ def scalar(node: Node, key: str, context: Context) -> Scalar | Refused:
 
 
 def text(node: Node, key: str, context: Context) -> str | Refused:
-    """Text on one line, blanks folded."""
+    """Text on one line, blanks folded; none for `~`."""
     value = scalar(node, key, context)
-    return value if isinstance(value, Refused) else " ".join(value.text.split())
+    if isinstance(value, Refused):
+        return value
+    return "" if value.is_empty else " ".join(value.text.split())
 
 
 def boolean(node: Node, key: str, context: Context) -> bool | Refused:
@@ -70,14 +77,22 @@ def url(node: Node, key: str, context: Context) -> str | Refused:
     if isinstance(value, Refused):
         return value
     wrong = wrong_with_url(value)
-    hint = "Write the whole address, with https://."
-    return context.refuse(node, key, f"'{value}' {wrong}", hint) if wrong else value
+    if not wrong:
+        return value
+    if wrong == _HAS_PASSWORD:  # not to be shown in a log that others may read
+        return context.refuse(node, key, f"this address {wrong}", "Take away what stands before the '@'.")
+    hint = (
+        "Write %20 in place of the blank."
+        if wrong == _HAS_BLANK
+        else "Write the whole address, with https://."
+    )
+    return context.refuse(node, key, f"'{value}' {wrong}", hint)
 
 
 def wrong_with_url(address: str) -> str:
     """What keeps `address` from being an http(s) URL, or the empty string."""
     if re.search(r"\s", address):
-        return "has a blank in it"
+        return _HAS_BLANK
     try:
         parts = urlsplit(address)
         _ = parts.port
@@ -87,7 +102,7 @@ def wrong_with_url(address: str) -> str:
         return f"begins with '{parts.scheme}:'" if parts.scheme else "is not a full URL"
     if not parts.hostname or not re.fullmatch(r"[\w.:-]+", parts.hostname):
         return "has no host name"
-    return "holds a user name or password" if "@" in parts.netloc else ""
+    return _HAS_PASSWORD if "@" in parts.netloc else ""
 
 
 def site_path(node: Node, key: str, context: Context) -> str | Refused:
@@ -100,9 +115,9 @@ def site_path(node: Node, key: str, context: Context) -> str | Refused:
             node,
             key,
             f"'{value}' is not a path on this site",
-            "Write it from the first slash, such as /2019/old-name/, without '..' or '?'.",
+            "Write it from the first slash, such as /2019/old-name/, without '..', '?' or '%'.",
         )
-    return value
+    return _short(value, node, key, context)
 
 
 def address(node: Node, key: str, context: Context) -> str | Refused:
@@ -125,7 +140,7 @@ def slug(node: Node, key: str, context: Context) -> str | Refused:
             f"'{value}' cannot stand in an address",
             "Use small letters and digits, joined by hyphens.",
         )
-    return value
+    return _short(value, node, key, context)
 
 
 def identifier(node: Node, key: str, context: Context) -> str | Refused:
@@ -247,6 +262,16 @@ METHOD: Kind[Literal["post", "get"]] = choice(("post", "get"))
 def _path_mention(node: Node, key: str, context: Context) -> Mention | Refused:
     value = text(node, key, context)
     return value if isinstance(value, Refused) else Mention(key, value, node.line, node.column)
+
+
+def _short(value: str, node: Node, key: str, context: Context) -> str | Refused:
+    """The value, if disks have room for it: a part of an address is the name of a file or folder."""
+    if len(value.encode()) <= _LONGEST_PATH and all(
+        len(part.encode()) <= MOST_BYTES for part in value.split("/")
+    ):
+        return value
+    hint = f"Between two slashes there is room for {MOST_BYTES} bytes, in all for {_LONGEST_PATH:,}."
+    return context.refuse(node, key, "this is too long for an address", hint)
 
 
 def _without_marks(value: str) -> str:

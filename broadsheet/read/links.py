@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.model import Entry, Link, Mention, Prose
+from broadsheet.model import Entry, Link, Prose
 from broadsheet.problems import Refused
 from broadsheet.read.excerpts import excerpt
 from broadsheet.read.kinds import BOOLEAN, DATE, IDENTIFIER, LANGUAGE, MENTION, TEXT, URL, known
@@ -50,5 +50,4 @@ def parse(
         articles=tuple(mention.target for mention in record[FOR]),
         excerpt=excerpt(document.body, words),
     )
-    named = tuple(Mention("for", one.target, one.line, one.column) for one in record[FOR])
-    return Entry(link, Prose("", (), ""), named, record.places)
+    return Entry(link, Prose("", (), ""), record[FOR], record.places)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import yaml
 
 from broadsheet.problems import Problem, Refused
+from broadsheet.read import advice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 DEEPEST = 12
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 (section 2.2) cannot hold, and DEL. An escape in YAML ("\\x07") can bring it in."""
+_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
+"""What no keyboard types and YAML refuses: most often an apostrophe of another encoding."""
+_LINE_ENDS = str.maketrans("\x85\u2028\u2029", "   ")
+"""YAML ends a line at these; no editor does, and its lines are the ones we count."""
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -69,13 +74,17 @@ def parse(text: str, path: str, first_line: int) -> Mapping | Refused:
     `first_line` is the line of the file at which `text` begins. Empty text is an empty mapping.
     """
     tree = _Tree(path, first_line)
+    text = text.translate(_LINE_ENDS)
+    tree.refuse_controls(text)
+    if tree.problems:
+        return Refused(tuple(tree.problems))
     try:
         for event in _events(text):
             if not tree.take(event):
                 break
     except yaml.MarkedYAMLError as error:
-        tree.refuse_syntax(error)
-    except (yaml.YAMLError, UnicodeError) as error:
+        tree.refuse_syntax(error, text)
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: an escape beyond Unicode, without libyaml
         tree.refuse(first_line, 1, f"this is not YAML: {error}", "")
     if tree.problems:
         return Refused(tuple(tree.problems))
@@ -83,22 +92,30 @@ def parse(text: str, path: str, first_line: int) -> Mapping | Refused:
     if root is None or (isinstance(root, Scalar) and root.is_empty):
         return Mapping((), (), first_line, 1)
     if not isinstance(root, Mapping):
-        tree.refuse(
-            root.line,
-            root.column,
-            "this is not a list of keys and values",
-            "Write one 'key: value' a line.",
+        hint = "Write one 'key: value' a line" + (
+            ", without '-' before it." if isinstance(root, Sequence) else "."
         )
+        tree.refuse(root.line, root.column, "this is not a list of keys and values", hint)
         return Refused(tuple(tree.problems))
     return root
 
 
-def repeated(node: Mapping, path: str, hint: str = "Keep one of the two.") -> Iterator[Problem]:
-    """A problem for each key of a mapping that stands again, at its second place."""
+def repeated(
+    node: Mapping, path: str, inside: str = "", hint: str = "Keep one of the two."
+) -> Iterator[Problem]:
+    """A problem for each key of a mapping that stands again, at its second place.
+
+    `inside` is the key of the mapping itself.
+    """
     first = {key.text: key.line for key, _ in node.pairs}
     for key, _ in node.repeats:
         what = f"this key stands twice; it was first written on line {first[key.text]}"
-        yield Problem(path, key.line, key.column, key.text, what, hint)
+        yield Problem(path, key.line, key.column, dotted(inside, key.text), what, hint)
+
+
+def dotted(inside: str, key: str) -> str:
+    """A key as problems name it: after the key of the mapping it stands in, as in `image.src`."""
+    return f"{inside}.{key}" if inside else key
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -130,7 +147,8 @@ class _Tree:
         line, column = (mark.line + self.first_line, mark.column + 1) if mark else (self.first_line, 1)
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_tag(event, line, column)
-            self._add(Scalar(UNPRINTABLE.sub("", event.value), event.style is None, line, column))
+            plain = not event.style  # None from PyYAML's own parser, '' from libyaml's
+            self._add(Scalar(UNPRINTABLE.sub("", event.value), plain, line, column))
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._refuse_tag(event, line, column)
             if len(self.stack) == DEEPEST:
@@ -160,11 +178,25 @@ class _Tree:
     def refuse(self, line: int, column: int, message: str, hint: str) -> None:
         self.problems.append(Problem(self.path, line, column, "", message, hint))
 
-    def refuse_syntax(self, error: yaml.MarkedYAMLError) -> None:
+    def refuse_controls(self, text: str) -> None:
+        for found in _CONTROLS.finditer(text):
+            before = text[: found.start()]
+            self.refuse(
+                before.count("\n") + self.first_line,
+                found.start() - before.rfind("\n"),
+                f"U+{ord(found.group()):04X} is a control character",
+                "Delete it and type what should stand there, such as an apostrophe or a dash.",
+            )
+
+    def refuse_syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + self.first_line, mark.column + 1) if mark else (self.first_line, 1)
+        if error.context_mark and advice.begins_before(error.context or ""):
+            mark = error.context_mark
         what = error.problem or error.context or "it breaks off"
-        self.refuse(line, column, f"the YAML cannot be read here: {what}", _advice(what))
+        row, place = (mark.line, mark.column) if mark else (0, 0)
+        before = "".join(text.split("\n")[row : row + 1])[:place]
+        hint = advice.on(what, before)
+        self.refuse(row + self.first_line, place + 1, f"the YAML cannot be read here: {what}", hint)
 
     def _add(self, node: Node) -> None:
         if self.stack:
@@ -200,21 +232,6 @@ class _Tree:
             self.refuse(
                 line,
                 column,
-                f"'{event.tag}' is a YAML tag",
+                f"'{event.tag.replace('tag:yaml.org,2002:', '!!')}' is a YAML tag",
                 "Tags are not used here: write the plain value, or put it in quotes if it is text.",
             )
-
-
-def _advice(what: str) -> str:
-    """What an editor should look for, by the parser's own words."""
-    if "mapping values" in what:
-        return "A value that holds ': ' must be in quotes."
-    if "tab" in what or "token" in what:
-        return "Indent with blanks, never tabs, and put values that begin with @ ` % in quotes."
-    if "end of stream" in what or "quoted scalar" in what:
-        return "A quotation mark is opened and never closed."
-    if "expected ',' or" in what or "flow" in what:
-        return "A '[' or '{' is opened and never closed; a value that begins with one must be in quotes."
-    if "block" in what or "key" in what or "indent" in what:
-        return "Look at this line's indentation and for a missing ':' on the line above."
-    return "Put the value in quotes."

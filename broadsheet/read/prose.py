@@ -21,12 +21,14 @@ _ANY_TAG = re.compile(r"""<!--.*?-->|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>"""
 
 # Where a link's address may stand in Markdown: in its brackets, after a definition's colon, in a tag.
 _DESTINATION = re.compile(
-    r"""\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<bare>(?:[^\s()\\]|\\.|\([^\s()]*\))*))"""
+    r"""\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<bare>(?:[^()\\\n]|\\.|\([^()\n]*\))*?)(?=\)|\s+["'(]))"""
     r"""|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?(?P<defined>[^\s>]+)"""
-    r"""|\b(?:href|src|poster|action|formaction|data)\s*=\s*(?P<quote>["']?)(?P<attribute>[^"'\s>]+)(?P=quote)"""
+    r"""|\b(?:href|src|poster|action|formaction|data)\s*=\s*"""
+    r"""(?:(?P<quote>["'])(?P<quoted>[^"'\n]*)(?P=quote)|(?P<unquoted>[^"'\s>]+))"""
     r"""|\bsrcset\s*=\s*["'](?P<set>[^"']+)""",
     re.MULTILINE | re.IGNORECASE,
 )
+_SPELLINGS = ("angled", "bare", "defined", "quoted", "unquoted", "set")
 _NOT_TEXT = re.compile(
     r"""^[ ]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]*(?P=fence)[^\n]*$|\Z)"""
     r"""|(?<!`)(?P<ticks>`+)(?!`).{1,500}?(?<!`)(?P=ticks)(?!`)"""
@@ -35,6 +37,7 @@ _NOT_TEXT = re.compile(
 )
 _TEMPLATE = re.compile(r"\{%.{0,200}?%\}|\{\{.{0,200}?\}\}", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^([^\]\n]+)\](:?)")
+_BLANKS = re.compile(r"\s+")
 _ESCAPE = re.compile(r"\\([^\sA-Za-z0-9])")
 
 
@@ -51,12 +54,14 @@ def mentions(prose: Prose, body: str, first_line: int) -> Iterator[Mention]:
     """Each place in `body` at which one of the internal targets of its prose stands."""
     if not prose.targets:
         return
-    unseen = set(prose.targets)
-    for place, target in _destinations(_only_text(body)):
-        if target in prose.targets:
-            unseen.discard(target)
+    unseen = {_BLANKS.sub("", target): target for target in prose.targets}
+    wanted = dict(unseen)
+    for place, spelled in _destinations(_only_text(body)):
+        target = wanted.get(_BLANKS.sub("", spelled))
+        if target is not None:
+            unseen.pop(_BLANKS.sub("", spelled), None)
             yield Mention("link", target, *_position(body, place, first_line))
-    for target in sorted(unseen):  # spelled in a way that only Markdown understands
+    for target in sorted(unseen.values()):  # spelled in a way that only Markdown understands
         yield Mention("link", target, first_line, 1)
 
 
@@ -118,9 +123,7 @@ def _only_text(body: str) -> str:
 def _destinations(text: str) -> Iterator[tuple[int, str]]:
     """Each address of a link in Markdown text: where it stands, and what it names once escapes are read."""
     for found in _DESTINATION.finditer(text):
-        name = next(
-            name for name in ("angled", "bare", "defined", "attribute", "set") if found[name] is not None
-        )
+        name = next(name for name in _SPELLINGS if found[name] is not None)
         if name == "set":
             for one in re.finditer(r"[^\s,]\S*", found[name]):
                 yield found.start(name) + one.start(), one.group().rstrip(",")

@@ -4,54 +4,72 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.model import Article, Entry, Link, Media, Mention
-from broadsheet.problems import Problem, did_you_mean
-from broadsheet.read import targets
+from broadsheet.problems import Problem, did_you_mean, nearest
+from broadsheet.read import files, images, targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from broadsheet.read.entries import Unread
+
+Wrong = tuple[str, str] | None
+"""What is wrong with a mention, and what to do about it."""
 
 
 def check(
     entries: Iterable[Entry],
     unread: Iterable[Unread],
+    unseen: Iterable[str],
     media: Iterable[Media],
-    documents: Iterable[str],
     lead: Mention | None,
 ) -> tuple[Problem, ...]:
     """Every mention of an id, a document or a file that isn't there, and every id that is there twice.
 
-    To name a document that is `unread` is no second problem: most likely its id is its file's name.
-    `documents` are the paths of all documents, read or not. `lead` is the one mention in `site.yaml`.
+    To name a document that is `unread`, or what is `unseen` (`Scan.unread`), is no second problem. `lead` is
+    the one mention that `site.yaml` makes.
     """
     entries, unread = tuple(entries), tuple(unread)
-    excused = frozenset(posixpath.basename(one.path).removesuffix(".md") for one in unread)
-    files = frozenset(one.path for one in media)
-    paths = frozenset(documents)
-    articles = frozenset(entry.item.id for entry in entries if isinstance(entry.item, Article)) | excused
-    everything = articles | frozenset(entry.item.id for entry in entries if isinstance(entry.item, Link))
+    there = _there(entries, media, (*unseen, *(one.path for one in unread)))
     problems = list(_twins(entries))
-    if lead and (wrong := _unknown_id(lead, articles, "article")):
+    if lead and (wrong := _wrong_id(lead.target, there.articles, "article", there)):
         problems.append(Problem("content/site.yaml", lead.line, lead.column, lead.key, *wrong))
     named = [(entry.item.path, entry.mentions) for entry in entries]
     named += [(one.path, one.mentions) for one in unread]
-    for path, mentions in named:
-        for mention in mentions:
-            if mention.key == "similar":
-                wrong = _unknown_id(mention, everything, "link or article")
-            elif mention.key == "for":
-                wrong = _unknown_id(mention, articles, "article")
-            elif mention.key == "image.src":
-                wrong = _wrong_file(mention.target, path, files)
-            else:
-                wrong = _wrong_target(mention.target, path, paths, files)
-            if wrong:
-                problems.append(Problem(f"content/{path}", mention.line, mention.column, mention.key, *wrong))
+    problems.extend(
+        Problem(f"content/{path}", mention.line, mention.column, mention.key, *wrong)
+        for path, mentions in named
+        for mention in mentions
+        if (wrong := _wrong(mention, path, there))
+    )
     return tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """What can be named: ids of articles and of all pieces, documents and files; read or, as paths, not."""
+
+    articles: frozenset[str]
+    pieces: frozenset[str]
+    documents: frozenset[str]
+    files: Mapping[str, Media]
+    unread: tuple[str, ...]
+
+
+def _there(entries: tuple[Entry, ...], media: Iterable[Media], unread: tuple[str, ...]) -> _There:
+    items = [entry.item for entry in entries]
+    documents = [path for path in unread if path.endswith(".md")]
+    likely = frozenset(posixpath.basename(path).removesuffix(".md") for path in documents)
+    return _There(
+        articles=likely.union(one.id for one in items if isinstance(one, Article)),
+        pieces=likely.union(one.id for one in items if isinstance(one, Article | Link)),
+        documents=frozenset((*documents, *(one.path for one in items))),
+        files={one.path: one for one in media},
+        unread=unread,
+    )
 
 
 def _twins(entries: tuple[Entry, ...]) -> Iterator[Problem]:
@@ -71,61 +89,86 @@ def _twins(entries: tuple[Entry, ...]) -> Iterator[Problem]:
             )
 
 
-def _unknown_id(mention: Mention, known: frozenset[str], what: str) -> tuple[str, str] | None:
-    if mention.target in known:
+def _wrong(mention: Mention, document: str, there: _There) -> Wrong:
+    match mention.key:
+        case "similar":
+            return _wrong_id(mention.target, there.pieces, "link or article", there)
+        case "for":
+            return _wrong_id(mention.target, there.articles, "article", there)
+        case "image.src":
+            return _wrong_picture(mention.target, document, there)
+    return _wrong_target(mention.target, document, there)
+
+
+def _wrong_id(id_: str, known: frozenset[str], what: str, there: _There) -> Wrong:
+    any_may_be_there = any(path.endswith("/") and not path.startswith("media/") for path in there.unread)
+    if id_ in known or any_may_be_there:
         return None
-    return f"no {what} has the id '{mention.target}'", did_you_mean(mention.target, known)
+    return f"no {what} has the id '{id_}'", did_you_mean(id_, known)
 
 
-def _wrong_target(
-    target: str, document: str, paths: frozenset[str], files: frozenset[str]
-) -> tuple[str, str] | None:
+def _wrong_target(target: str, document: str, there: _There) -> Wrong:
+    if not target:
+        return "this link has no address", "Write one between the brackets."
     match targets.kind(target):
+        case "scheme" if targets.scheme(target) in targets.OUTSIDE:  # `https:host`, without its slashes
+            return f"'{target}' is not a full URL", "Write the whole address, with https://."
         case "scheme":
             return (
                 f"'{targets.scheme(target)}:' is not a scheme that may be linked to",
                 f"Addresses here begin with {', '.join(targets.OUTSIDE)}.",
             )
         case "document":
-            return _wrong_document(target, document, paths)
+            return _wrong_document(target, document, there)
         case "media":
-            return _wrong_file(target, document, files)
+            return _wrong_file(target, document, there)
         case "unclear":
             return (
                 f"'{target}' is neither a document, nor a file, nor a full address",
                 "Write other-article.md, /media/file.pdf, /section/ or https://….",
             )
         case "page":  # looked up in plan/pages.py, which knows every address of the site
-            return _wrong_file(target, document, files) if target.startswith("/media/") else None
+            return _wrong_file(target, document, there) if target.startswith("/media/") else None
 
 
-def _wrong_document(target: str, document: str, paths: frozenset[str]) -> tuple[str, str] | None:
+def _wrong_document(target: str, document: str, there: _There) -> Wrong:
     path = targets.resolve(target, document)
-    if path in paths:
+    if path in there.documents and path.startswith("links/"):
+        return f"content/{path} has no page of its own", "Write the address of the piece itself."
+    if path in there.documents or files.is_among(path, there.unread):
         return None
-    folder = posixpath.dirname(document)
-    namesakes = sorted(one for one in paths if posixpath.basename(one) == posixpath.basename(path))
-    near = namesakes or [one for one in paths if did_you_mean(path, [one])]
+    with_page = [one for one in there.documents if not one.startswith("links/")]
+    near = nearest(path, with_page, seen_as=posixpath.basename)
     hint = (
-        f"Did you mean '{posixpath.relpath(near[0], folder)}'?"
+        f"Did you mean '{posixpath.relpath(near, posixpath.dirname(document))}'?"
         if near
         else "Targets are seen from this file's folder."
     )
     return f"there is no document '{target}'", hint
 
 
-def _wrong_file(target: str, document: str, files: frozenset[str]) -> tuple[str, str] | None:
-    if targets.scheme(target):
+def _wrong_picture(target: str, document: str, there: _There) -> Wrong:
+    file = there.files.get(targets.resolve(target, document))
+    if file and not images.is_picture(file):
         return (
-            f"'{target}' is not a file of ours",
-            "Put the file in content/media/ and write media/name.jpg.",
+            f"content/{file.path} is not a picture",
+            "A picture is an AVIF, GIF, JPEG, PNG, SVG or WebP file.",
         )
+    return _wrong_file(target, document, there)
+
+
+def _wrong_file(target: str, document: str, there: _There) -> Wrong:
+    hint = "Put the file in content/media/ and write media/name.jpg."
+    if targets.scheme(target):
+        return f"'{target}' is not a file of ours", hint
     path = targets.resolve(target, document)
     if not path.startswith("media/"):
-        return (
-            f"'{target}' is outside content/media/",
-            "Put the file in content/media/ and write media/name.jpg.",
-        )
-    if path in files:
+        return f"'{target}' is outside content/media/", hint
+    if path in there.files or files.is_among(path, there.unread):
         return None
-    return f"there is no file content/{path}", did_you_mean(path, files)
+    return f"there is no file content/{path}", did_you_mean(path, there.files, seen_as=_stem)
+
+
+def _stem(path: str) -> str:
+    """A file's name without its folders and its ending, which it has in common with many."""
+    return posixpath.splitext(posixpath.basename(path))[0].casefold()

@@ -11,7 +11,7 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 from broadsheet.problems import Problem, Refused, did_you_mean
-from broadsheet.read.nodes import Mapping, Node, Scalar, Sequence, repeated
+from broadsheet.read.nodes import Mapping, Node, Scalar, Sequence, dotted, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,37 +97,47 @@ class Schema:
     name: str
     fields: tuple[Field[object], ...]
 
-    def read(self, node: Mapping, context: Context) -> Record | Refused:
-        """Every field of `node`, or every problem in it: unknown, missing, or not what it must be."""
+    def read(self, node: Mapping, context: Context, inside: str = "") -> Record | Refused:
+        """Every field of `node`, or every problem in it: unknown, missing, or not what it must be.
+
+        `inside` is the key at which the mapping stands, if it is not the whole file.
+        """
         by_key = {field.key: field for field in self.fields}
         values: dict[str, object] = {}
         places: dict[str, Place] = {}
-        problems = list(repeated(node, context.path))
+        problems = list(repeated(node, context.path, inside))
         for key, value in node.pairs:
+            name = dotted(inside, key.text)
             field = by_key.pop(key.text, None)
             if field is None:
-                problems.extend(self._unknown(key, context).problems)
+                problems.extend(self._unknown(key, name, context).problems)
                 continue
             places[key.text] = (value.line, value.column)
             if isinstance(value, Scalar) and value.is_empty and not _may_be_empty(field, value):
                 if field.is_required:
-                    problems.extend(context.refuse(value, key.text, "this is empty").problems)
+                    hint = f"Write '{key.text}: …': {_sentence(field.meaning)}"
+                    problems.extend(context.refuse(value, name, "this is empty", hint).problems)
                 continue
-            outcome = field.kind.read(value, key.text, context)
+            outcome = field.kind.read(value, name, context)
             if isinstance(outcome, Refused):
                 problems.extend(outcome.problems)
             else:
                 values[key.text] = outcome
         for field in by_key.values():
             if field.is_required:
-                hint = f"Add '{field.key}: …', {field.kind.name}."
-                problems.extend(context.refuse(node, field.key, "this key is missing", hint).problems)
+                name = dotted(inside, field.key)
+                hint = f"Add '{field.key}: …': {_sentence(field.meaning)}"
+                problems.extend(context.refuse(node, name, "this key is missing", hint).problems)
         return Refused(tuple(problems)) if problems else Record(values, places)
 
-    def _unknown(self, key: Scalar, context: Context) -> Refused:
+    def _unknown(self, key: Scalar, name: str, context: Context) -> Refused:
         keys = [field.key for field in self.fields]
-        hint = did_you_mean(key.text, keys) or f"{self.name} has: {', '.join(sorted(keys))}."
-        return context.refuse(key, key.text, f"{self.name} has no such key", hint)
+        hint = did_you_mean(key.text, keys) or f"It has the keys {', '.join(sorted(keys))}."
+        return context.refuse(key, name, f"{self.name} has no such key", hint)
+
+
+def _sentence(meaning: str) -> str:
+    return meaning if meaning.endswith(".") else f"{meaning}."
 
 
 def _may_be_empty(field: Field[object], value: Scalar) -> bool:
@@ -140,11 +150,19 @@ def list_of(kind: Kind[T]) -> Kind[tuple[T, ...]]:
 
     def read(node: Node, key: str, context: Context) -> tuple[T, ...] | Refused:
         if not isinstance(node, Sequence):
-            hint = f"Write it as a list: {key}: [{node.text}]" if isinstance(node, Scalar) else ""
+            items = node.text if isinstance(node, Scalar) else "one, another"
+            hint = f"Write it as a list: {key.rpartition('.')[2]}: [{items}]"
             return context.refuse(node, key, "this must be a list", hint)
-        return gathered([kind.read(item, key, context) for item in node.items])
+        return gathered([_item(kind, item, key, context) for item in node.items])
 
     return Kind(f"a list, each {kind.name}", read)
+
+
+def _item(kind: Kind[T], item: Node, key: str, context: Context) -> T | Refused:
+    if isinstance(item, Scalar) and item.is_empty:
+        hint = "Take the '-' away, or write something after it."
+        return context.refuse(item, key, "this item is empty", hint)
+    return kind.read(item, key, context)
 
 
 def table_of(key_kind: Kind[str], kind: Kind[T]) -> Kind[dict[str, T]]:
@@ -152,12 +170,11 @@ def table_of(key_kind: Kind[str], kind: Kind[T]) -> Kind[dict[str, T]]:
 
     def read(node: Node, key: str, context: Context) -> dict[str, T] | Refused:
         if not isinstance(node, Mapping):
-            return context.refuse(
-                node, key, "this must be a mapping", f"Write '{key}:' and one 'name: …' a line."
-            )
+            hint = f"Write '{key.rpartition('.')[2]}:' and one 'name: …' a line."
+            return context.refuse(node, key, "this must be a mapping", hint)
         names = gathered([key_kind.read(name, key, context) for name, _ in node.pairs])
-        values = gathered([kind.read(value, f"{key}.{name.text}", context) for name, value in node.pairs])
-        twice = Refused(tuple(repeated(node, context.path)))
+        values = gathered([kind.read(value, dotted(key, name.text), context) for name, value in node.pairs])
+        twice = Refused(tuple(repeated(node, context.path, key)))
         if isinstance(names, Refused) or isinstance(values, Refused) or twice.problems:
             return _together(names, values, twice)
         return dict(zip(names, values, strict=True))
@@ -172,7 +189,7 @@ def record_of(schema: Schema, build: Callable[[Record], T]) -> Kind[T]:
         if not isinstance(node, Mapping):
             keys = ", ".join(field.key for field in schema.fields)
             return context.refuse(node, key, "this must be a mapping", f"It has the keys {keys}.")
-        record = schema.read(node, context)
+        record = schema.read(node, context, key)
         return record if isinstance(record, Refused) else build(record)
 
     return Kind(f"a mapping: {', '.join(field.key for field in schema.fields)}", read)

@@ -19,7 +19,7 @@ from broadsheet.config import (
     Source,
 )
 from broadsheet.problems import Problem, Refused, did_you_mean
-from broadsheet.read import documents, nodes
+from broadsheet.read import documents, files, nodes
 from broadsheet.read.kinds import (
     ADDRESS,
     EMAIL,
@@ -51,11 +51,16 @@ from broadsheet.read.schema import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from broadsheet.read.nodes import Node
+    from broadsheet.read.schema import Place
 
 PATH = "content/site.yaml"
+OF_THE_MACHINE = ("localtime", "posixrules")
+"""Names among the timezones for whatever the clock of the machine shows, which is not what a paper says."""
+MISSING = "Make it, with at least title, base_url, language and timezone."
 
 
 def _zone(node: Node, key: str, context: Context) -> zoneinfo.ZoneInfo | Refused:
@@ -63,18 +68,14 @@ def _zone(node: Node, key: str, context: Context) -> zoneinfo.ZoneInfo | Refused
     if isinstance(name, Refused):
         return name
     try:
-        return zoneinfo.ZoneInfo(name)
+        zone = zoneinfo.ZoneInfo(name)
     except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
-        zones = {zone.casefold(): zone for zone in zoneinfo.available_timezones()}
-        near = did_you_mean(name, zones)
-        for folded, zone in zones.items():
-            near = near.replace(f"'{folded}'", f"'{zone}'")
-        return context.refuse(
-            node,
-            key,
-            f"there is no timezone '{name}'",
-            near or "Write its IANA name, such as Asia/Kuala_Lumpur.",
-        )
+        zone = None
+    if zone is not None and name not in OF_THE_MACHINE:
+        return zone
+    places = [place for place in zoneinfo.available_timezones() if "/" in place]
+    hint = did_you_mean(name, places, 0.75) or "Write its IANA name, such as Asia/Kuala_Lumpur."
+    return context.refuse(node, key, f"there is no timezone '{name}'", hint)
 
 
 def _base_url(node: Node, key: str, context: Context) -> str | Refused:
@@ -196,16 +197,22 @@ SITE = Schema(
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `site.yaml` sets, and notes on what an editor should know and need not mend at once."""
+    """What `site.yaml` sets, and notes on what an editor should know and need not mend at once.
+
+    `places` says where each key stands that another file may come into conflict with: `sections.world`.
+    """
 
     config: Config
     notes: tuple[Problem, ...]
+    places: Mapping[str, Place]
 
 
 def read(root: Path) -> Settings | Refused:
     """What `site.yaml` below `root` sets, or every problem in it."""
-    source = documents.read_text(root, "site.yaml")
-    return source if isinstance(source, Refused) else parse(source)
+    source = files.text(documents.room(root), "site.yaml")
+    if isinstance(source, Refused):  # without a hint it is simply not there
+        return Refused(tuple(replace(one, hint=one.hint or MISSING) for one in source.problems))
+    return parse(source)
 
 
 def parse(source: str) -> Settings | Refused:
@@ -215,7 +222,17 @@ def parse(source: str) -> Settings | Refused:
         return front
     front, notes = _sources_once(front)
     record = SITE.read(front, Context(PATH, known={"section": _section_slugs(front)}))
-    return record if isinstance(record, Refused) else Settings(_config(record), notes)
+    return record if isinstance(record, Refused) else Settings(_config(record), notes, _places(front))
+
+
+def at_their_keys(problems: Iterable[Problem], places: Mapping[str, Place]) -> Iterator[Problem]:
+    """The same problems, those with a key of `site.yaml` where that key stands.
+
+    Planning names the keys and does not know the lines.
+    """
+    for problem in problems:
+        place = places.get(problem.key) if problem.path == PATH else None
+        yield replace(problem, line=place[0], column=place[1]) if place else problem
 
 
 def _sources_once(front: nodes.Mapping) -> tuple[nodes.Mapping, tuple[Problem, ...]]:
@@ -228,7 +245,8 @@ def _sources_once(front: nodes.Mapping) -> tuple[nodes.Mapping, tuple[Problem, .
     pairs: list[tuple[nodes.Scalar, nodes.Node]] = []
     for key, value in front.pairs:
         if key.text == "sources" and isinstance(value, nodes.Mapping):
-            notes.extend(nodes.repeated(value, PATH, "The first one counts; take the other away."))
+            hint = "The first one counts; take the other away."
+            notes.extend(nodes.repeated(value, PATH, key.text, hint))
             pairs.append((key, replace(value, repeats=())))
         else:
             pairs.append((key, value))
@@ -241,6 +259,16 @@ def _section_slugs(front: nodes.Mapping) -> frozenset[str]:
         if key.text == "sections" and isinstance(value, nodes.Mapping):
             return frozenset(slug.text for slug, _ in value.pairs)
     return frozenset()
+
+
+def _places(front: nodes.Mapping) -> dict[str, Place]:
+    """Where the keys of the file stand, and those one level below, as `sections.world`."""
+    places: dict[str, Place] = {}
+    for key, value in front.pairs:
+        places[key.text] = (key.line, key.column)
+        for below, _ in value.pairs if isinstance(value, nodes.Mapping) else ():
+            places[nodes.dotted(key.text, below.text)] = (below.line, below.column)
+    return places
 
 
 def _config(record: Record) -> Config:

@@ -7,25 +7,32 @@ reach nothing else: no clock, no file, no other page.
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
 
 from jinja2 import (
     Environment,
     FunctionLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
+    TemplateRuntimeError,
     TemplateSyntaxError,
+    UndefinedError,
     meta,
     nodes,
 )
 from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from broadsheet.plan import dates, views
 from broadsheet.problems import Problem, did_you_mean
+from broadsheet.read import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
 
     from broadsheet.plan.views import Page
@@ -58,33 +65,29 @@ class Layouts:
         self._environment = Environment(
             loader=FunctionLoader(self._load),
             autoescape=True,
-            undefined=StrictUndefined,
+            undefined=_Undefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
         self._environment.filters.update(day=dates.day, moment=dates.moment, iso=dates.iso)
 
-    def check(self) -> tuple[Problem, ...]:
-        """What is wrong with the layouts before any content is put into them."""
-        problems: list[Problem] = []
-        trees: dict[str, nodes.Template] = {}
-        for name in self._sources:
-            try:
-                trees[name] = self._environment.parse(self._sources[name], name, _ROOM + name)
-                self._environment.compile(self._sources[name], name, _ROOM + name)
-            except TemplateSyntaxError as error:
-                problems.append(Problem(f"{_ROOM}{error.name or name}", error.lineno, 1, "", *_syntax(error)))
+    def check(self, unread: Iterable[str]) -> tuple[Problem, ...]:
+        """What is wrong with the layouts before any content is put into them.
+
+        One that is `unread` (`Theme.unread`) is a problem already, and not a missing one.
+        """
+        unread = tuple(unread)
+        trees = {name: self._tree(name) for name in self._sources}
+        sound = {name: tree for name, tree in trees.items() if not isinstance(tree, Problem)}
+        problems = [tree for tree in trees.values() if isinstance(tree, Problem)]
         for name, view in VIEWS.items():
-            if name not in self._sources:
+            if name in sound:
+                problems.extend(_undefined_names(name, view, sound))
+            elif name not in trees and not files.is_among(name, unread):
                 what = f"there is no layout for {_words(view)}"
-                problems.append(
-                    Problem(
-                        _ROOM + name, 1, 1, "", what, "Add the file; it is given a " + view.__name__ + "."
-                    )
-                )
-            elif name in trees:
-                problems.extend(_undefined_names(name, view, trees))
+                hint = f"Add the file; it is given {', '.join(sorted(_given(name, view)))}."
+                problems.append(Problem(_ROOM + name, 1, 1, "", what, hint))
         return tuple(problems)
 
     def render(self, page: Page, body: str | None) -> bytes | Problem:
@@ -105,6 +108,21 @@ class Layouts:
                 raise
             return problem
 
+    def _tree(self, name: str) -> nodes.Template | Problem:
+        """A layout as parsed, if it also compiles."""
+        source, file = self._sources[name], _ROOM + name
+        try:
+            tree = self._environment.parse(source, name, file)
+            self._environment.compile(source, name, file)
+        except TemplateSyntaxError as error:
+            return Problem(f"{_ROOM}{error.name or name}", error.lineno, 1, "", *_syntax(error))
+        except (RecursionError, SyntaxError, MemoryError):  # Python's own, of what Jinja makes of the layout
+            hint = (
+                "Look for brackets or blocks that are never closed; put parts of it into files of their own."
+            )
+            return Problem(file, 1, 1, "", "this layout is nested deeper than it can be read", hint)
+        return tree
+
     def _load(self, name: str) -> tuple[str, str, None] | None:
         source = self._sources.get(name)
         return None if source is None else (source, _ROOM + name, None)
@@ -115,8 +133,8 @@ def _undefined_names(name: str, view: type, trees: Mapping[str, nodes.Template])
 
     Included parts are left out: they also see what surrounds them, which only rendering knows.
     """
-    fields = {field.name for field in dataclasses.fields(view)}
-    given = fields | _GIVEN_BY_JINJA | ({"body"} if name in SHOWS_BODY else set())
+    given = _given(name, view)
+    known = given | _GIVEN_BY_JINJA
     seen: set[str] = set()
     waiting = [name]
     while waiting:
@@ -130,12 +148,18 @@ def _undefined_names(name: str, view: type, trees: Mapping[str, nodes.Template])
             for one in tree.find_all(nodes.Extends)
             if isinstance(one.template, nodes.Const)
         )
-        unknown = meta.find_undeclared_variables(tree) - given - _bound(tree) - _ALWAYS_THERE
+        unknown = meta.find_undeclared_variables(tree) - known - _bound(tree) - _ALWAYS_THERE
         for used in tree.find_all(nodes.Name):
             if used.name in unknown and used.ctx == "load":
                 what = f"'{used.name}' is undefined in the layout of {_words(view)}"
-                hint = did_you_mean(used.name, given) or f"It is given {', '.join(sorted(fields))}."
+                hint = did_you_mean(used.name, known) or f"It is given {', '.join(sorted(given))}."
                 yield Problem(_ROOM + current, used.lineno, 1, used.name, what, hint)
+
+
+def _given(name: str, view: type) -> set[str]:
+    """The names that a layout may use."""
+    fields = {field.name for field in dataclasses.fields(view)}
+    return fields | {"body"} if name in SHOWS_BODY else fields
 
 
 def _bound(tree: nodes.Template) -> set[str]:
@@ -148,17 +172,71 @@ def _bound(tree: nodes.Template) -> set[str]:
     return names
 
 
+class _AskedInVainError(UndefinedError):
+    """A layout asked a value for something that it doesn't have."""
+
+    def __init__(self, message: str, name: str, of: object) -> None:
+        super().__init__(message)
+        self.name = name
+        self.of = of
+
+
+class _Undefined(StrictUndefined):
+    """What isn't there. Used, it fails as Jinja's own does, but remembers what was asked of what."""
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: object = missing,
+        name: str | None = None,
+        exc: type[TemplateRuntimeError] = UndefinedError,
+    ) -> None:
+        def failure(message: str) -> TemplateRuntimeError:
+            return exc(message) if hint or obj is missing else _AskedInVainError(message, str(name), obj)
+
+        super().__init__(hint, obj, name, cast("type[TemplateRuntimeError]", failure))
+
+
 def _problem(error: Exception, page: Page) -> Problem | None:
     """What went wrong in a layout, at the innermost line of any layout that the error passed through."""
     rendering = f"It happened while rendering {page.path}, from {page.origin.path}."
     if isinstance(error, TemplateSyntaxError):
         return Problem(f"{_ROOM}{error.name}", error.lineno, 1, "", _syntax(error)[0], rendering)
     place = _innermost(error.__traceback__)
-    if place is None and isinstance(error, TemplateError):
+    if place is None and isinstance(error, TemplateError | UnicodeEncodeError):
         place = (_ROOM + page.layout, 1)
     if place is None:
         return None
-    return Problem(*place, 1, "", str(error) or type(error).__name__, rendering)
+    key, what, hint = _said(error)
+    return Problem(*place, 1, key, what, f"{hint} {rendering}".lstrip())
+
+
+def _said(error: Exception) -> tuple[str, str, str]:
+    """What went wrong as a key, a message and a hint; the key and the hint may be empty."""
+    match error:
+        case _AskedInVainError(of=None):
+            hint = "Ask first whether it is there, with {% if … %}."
+            return error.name, f"'{error.name}' is asked of nothing", hint
+        case _AskedInVainError() if has := _has(error.of):
+            a = "an" if type(error.of).__name__[0] in "AEIOU" else "a"
+            of = "" if isinstance(error.of, Mapping) else f" on {a} {type(error.of).__name__}"
+            hint = did_you_mean(error.name, has) or f"It has {', '.join(sorted(has))}."
+            return error.name, f"'{error.name}' is undefined{of}", hint
+        case TemplateNotFound():
+            return "", f"there is no layout '{error.name}'", ""
+        case RecursionError():
+            return "", "this goes round in a circle: a layout includes itself, or a macro calls itself", ""
+        case UnicodeEncodeError():
+            half = f"U+{ord(error.object[error.start]):04X}"
+            return "", f"this layout writes {half}, which is half of a character", ""
+    return "", str(error) or type(error).__name__, ""
+
+
+def _has(value: object) -> list[str]:
+    """The names that a layout could have asked a value for."""
+    if dataclasses.is_dataclass(value):
+        return [field.name for field in dataclasses.fields(value)]
+    return [str(key) for key in value] if isinstance(value, Mapping) else []
 
 
 def _innermost(traceback: TracebackType | None) -> tuple[str, int] | None:
@@ -176,4 +254,5 @@ def _syntax(error: TemplateSyntaxError) -> tuple[str, str]:
 
 
 def _words(view: type) -> str:
-    return f"{view.__name__.removesuffix('View').lower()} pages"
+    name = view.__name__.removesuffix("View")
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", name).lower() + " pages"

@@ -5,45 +5,65 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from broadsheet.problems import Problem
+from broadsheet.problems import Problem, Refused
+from broadsheet.read import files
+from broadsheet.read.files import Room
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-ASSETS = "assets"
+ASSETS = "assets/"
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The layouts by name (`article.html`, `parts/card.html`) and the assets by theirs (`style.css`)."""
+    """The layouts by name (`article.html`, `parts/card.html`) and the assets by theirs (`style.css`).
+
+    `unread` is what is there and cannot be read, as in `read/files.py`; `problems` say why.
+    """
 
     layouts: Mapping[str, str]
     assets: Mapping[str, bytes]
+    unread: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
 def read(folder: Path) -> Theme:
-    """What is in `folder`, sorted by name: that and nothing else is used. Hidden files are passed over."""
+    """What is in `folder`, sorted by name: that and nothing else is used."""
+    room = Room(folder, "layouts", "Name the folder with --layouts.")
+    walk = files.walk(room)
     layouts: dict[str, str] = {}
     assets: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    if not folder.is_dir():
-        problems.append(Problem("layouts", 1, 1, "", "this folder does not exist", "Name it with --layouts."))
-    for file in sorted(folder.rglob("*")):
-        name = file.relative_to(folder).as_posix()
-        if any(part.startswith(".") for part in name.split("/")) or not file.is_file():
-            continue
-        try:
-            if name.startswith(f"{ASSETS}/"):
-                assets[name.removeprefix(f"{ASSETS}/")] = file.read_bytes()
-                if name.endswith(".css"):
-                    file.read_text("utf-8")
-            else:
-                layouts[name] = file.read_text("utf-8")
-        except UnicodeDecodeError as error:
-            line = file.read_bytes()[: error.start].count(b"\n") + 1
-            problems.append(Problem(f"layouts/{name}", line, 1, "", "this is not UTF-8", "Save it as UTF-8."))
-        except OSError as error:
-            problems.append(Problem(f"layouts/{name}", 1, 1, "", f"cannot be read: {error.strerror}", ""))
-    return Theme(layouts, assets, tuple(problems))
+    unread, problems = list(walk.unread), list(walk.problems)
+    for path in (found.path for found in walk.files):
+        if path.startswith(ASSETS):
+            asset = _asset(room, path)
+            if not isinstance(asset, Refused):
+                assets[path.removeprefix(ASSETS)] = asset
+                continue
+            problems.extend(asset.problems)
+        else:
+            layout = _layout(room, path)
+            if not isinstance(layout, Refused):
+                layouts[path] = layout
+                continue
+            problems.extend(layout.problems)
+        unread.append(path)
+    return Theme(layouts, assets, tuple(unread), tuple(problems))
+
+
+def _asset(room: Room, path: str) -> bytes | Refused:
+    raw = files.content(room, path)
+    if isinstance(raw, Refused) or not path.endswith(".css"):
+        return raw
+    stylesheet = files.decoded(room, path, raw)
+    return stylesheet if isinstance(stylesheet, Refused) else raw
+
+
+def _layout(room: Room, path: str) -> str | Refused:
+    raw = files.content(room, path)
+    if isinstance(raw, bytes) and b"\0" in raw:
+        hint = "Pictures, fonts and other files belong in layouts/assets/; a layout is saved as UTF-8."
+        return Refused((room.problem(path, "this is not a text file", hint),))
+    return raw if isinstance(raw, Refused) else files.decoded(room, path, raw)

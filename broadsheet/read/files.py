@@ -1,0 +1,192 @@
+"""Files: what lies in a folder of ours, and what is in it. Follows no symbolic link and waits at no pipe.
+
+Paths are those below the folder, with `/` between their parts. What is there and cannot be read is
+*unread*: its path, a folder's with `/` at its end, and `""` for the whole room.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from codecs import BOM_UTF8
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from broadsheet.problems import Problem, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+Item: TypeAlias = os.DirEntry[str]
+"""Something that lies in a folder: a file, a folder, or neither."""
+
+LARGEST = 2 * 1024 * 1024
+"""Bytes. The longest article on record is a tenth of this; above it is a film, not a text."""
+
+# What XML and HTML cannot hold. Tab, line feed and carriage return are text; NUL is refused before.
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# Bytes of a name that are not UTF-8, as Python holds them, and what would break the line it is printed in.
+_UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\udc80-\udcff]")
+_PERMISSIONS = "Look at its permissions."
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A folder that we read: where it is, what problems call it, and what to do where it is not there."""
+
+    root: Path
+    name: str
+    hint: str
+
+    def problem(self, path: str, message: str, hint: str, line: int = 1, column: int = 1) -> Problem:
+        """Something wrong with what stands at `path`; a name that cannot be printed is shown as bytes."""
+        below = _UNSPEAKABLE.sub(lambda found: f"\\x{ord(found.group()) & 0xFF:02x}", path.rstrip("/"))
+        return Problem(f"{self.name}/{below}" if below else self.name, line, column, "", message, hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file: its path and its size in bytes."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What lies in a folder: its files, sorted by path, what is unread, and why."""
+
+    files: tuple[Found, ...]
+    unread: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def walk(room: Room, below: str = "") -> Walk:
+    """Every file of the folder `below` in a room, but hidden files and editors' backups (`x~`, `#x#`)."""
+    found: list[Found] = []
+    unread: list[str] = []
+    problems: list[Problem] = []
+    waiting = [f"{below}/" if below else ""]
+    while waiting:  # not recursion: a folder may lie deeper than Python can call
+        folder = waiting.pop()
+        entries = listing(room, folder)
+        if isinstance(entries, Problem):
+            unread.append(folder)
+            problems.append(entries)
+            continue
+        for entry in entries:
+            path = f"{folder}{entry.name}"
+            what = _look(room, path, entry)
+            if isinstance(what, Found):
+                found.append(what)
+            elif isinstance(what, Problem):
+                unread.append(unread_path(path, entry))
+                problems.append(what)
+            else:
+                waiting.append(f"{path}/")
+    return Walk(tuple(sorted(found, key=lambda one: one.path)), tuple(unread), tuple(problems))
+
+
+def listing(room: Room, folder: str) -> list[Item] | Problem:
+    """What lies in a folder itself, sorted by name, but hidden files and editors' backups."""
+    try:
+        with os.scandir(room.root / folder) as entries:
+            return sorted((one for one in entries if not _is_passed_over(one.name)), key=lambda one: one.name)
+    except FileNotFoundError:
+        return room.problem(folder, "this folder does not exist", "" if folder else room.hint)
+    except NotADirectoryError:
+        return room.problem(folder, "this should be a folder", "Put a folder here." if folder else room.hint)
+    except OSError as error:
+        return room.problem(folder, f"this folder cannot be read: {error.strerror}", _PERMISSIONS)
+
+
+def text(room: Room, path: str) -> str | Refused:
+    """The text of a file: UTF-8 without byte order mark, line ends of one kind, no control characters."""
+    raw = content(room, path, LARGEST)
+    return raw if isinstance(raw, Refused) else decoded(room, path, raw)
+
+
+def content(room: Room, path: str, most: int | None = None) -> bytes | Refused:
+    """The bytes of a file, if it is one and there are not more than `most`."""
+    file = room.root / path
+    try:
+        about = file.lstat()
+        if stat.S_ISLNK(about.st_mode):
+            return Refused((_symbolic_link(room, path),))
+        if not stat.S_ISREG(about.st_mode):
+            return Refused((room.problem(path, "this should be a file", "Put a file here."),))
+        if most is not None and about.st_size > most:
+            what = f"this file has {about.st_size / 1e6:.0f} MB; a text has at most {most / 1e6:.0f} MB"
+            hint = "Pictures, films and data belong in content/media/."
+            return Refused((room.problem(path, what, hint),))
+        return file.read_bytes()
+    except FileNotFoundError:
+        return Refused((room.problem(path, "this file does not exist", ""),))
+    except OSError as error:
+        return Refused((room.problem(path, f"this file cannot be read: {error.strerror}", _PERMISSIONS),))
+
+
+def decoded(room: Room, path: str, raw: bytes) -> str | Refused:
+    """Bytes as text, as `text` says, or the place at which they are none."""
+    raw = raw.removeprefix(BOM_UTF8)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        place = _position(raw[: error.start].decode())
+        what = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        return Refused((room.problem(path, what, "Save the file as UTF-8.", *place),))
+    if "\0" in text:
+        place = _position(text[: text.index("\0")])
+        hint = "Is this a text file? Delete the character, or save the file as UTF-8."
+        return Refused((room.problem(path, "there is a NUL character here", hint, *place),))
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def unread_path(path: str, entry: Item) -> str:
+    """The path of an entry that is not read, with `/` at its end where it is a folder or leads to one."""
+    try:
+        return f"{path}/" if entry.is_dir() else path
+    except OSError:
+        return path
+
+
+def is_among(path: str, unread: Iterable[str]) -> bool:
+    """Whether a path is unread itself, or stands in a folder that is."""
+    return any(path == one or not one or (one.endswith("/") and path.startswith(one)) for one in unread)
+
+
+def _look(room: Room, path: str, entry: Item) -> Found | Problem | None:
+    """The file that an entry is; None of a folder; what is wrong with anything else."""
+    unspeakable = _UNSPEAKABLE.search(entry.name)
+    if unspeakable:
+        what = "is not UTF-8" if unspeakable.group() >= "\udc80" else "holds a control character"
+        return room.problem(path, f"the name of this file {what}", "Rename it.")
+    try:
+        if entry.is_symlink():
+            return _symbolic_link(room, path)
+        if entry.is_dir():
+            return None
+        if not entry.is_file():
+            return room.problem(path, "this is neither a file nor a folder", "Take it away.")
+        if not os.access(entry.path, os.R_OK):
+            return room.problem(path, "this file cannot be read: Permission denied", _PERMISSIONS)
+        return Found(path, entry.stat().st_size)
+    except OSError as error:
+        return room.problem(path, f"this file cannot be read: {error.strerror}", _PERMISSIONS)
+
+
+def _symbolic_link(room: Room, path: str) -> Problem:
+    hint = f"Put the file itself here: nothing outside {room.name}/ is read."
+    return room.problem(path, "this is a symbolic link", hint)
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith((".", "#")) or name.endswith("~")
+
+
+def _position(before: str) -> tuple[int, int]:
+    """Line and column of the character that follows `before`, whatever ends its lines."""
+    lines = re.split(r"\r\n|\r|\n", before)
+    return len(lines), len(lines[-1]) + 1
