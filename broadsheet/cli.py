@@ -23,7 +23,7 @@ BUILT, PROBLEMS, WRONG_USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; 0 built, 1 problems in content or layouts, 2 wrong usage."""
+    """Run the command line; 0 built, 1 problems, 2 wrong usage."""
     _let_any_name_be_printed()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
@@ -59,8 +59,8 @@ def _parser() -> _Parser:
         "build",
         help="build the site (the default command)",
         description="Build the site: content and layouts in, pages and feeds out.",
-        epilog="Exit status: 0 built; 1 problems in content or layouts, and nothing in the output "
-        "has changed; 2 wrong usage.",
+        epilog="Exit status: 0 built; 1 problems: in content or layouts, and nothing in the output "
+        "has changed, or in writing the output; 2 wrong usage.",
     )
     build.add_argument(
         "--content",
@@ -165,15 +165,22 @@ def _print_problems(report: Report, published: str) -> None:
 
 def _check_folders(words: argparse.Namespace, parser: _Parser) -> None:
     """Refuse an output folder in which a build could overwrite what it is made from."""
-    output = words.output.resolve()
+    output = _resolved("output", words.output, parser)
     for name in ("content", "layouts"):
-        folder = getattr(words, name).resolve()
+        folder = _resolved(name, getattr(words, name), parser)
         if output == folder or output in folder.parents or folder in output.parents:
             parser.error(
                 f"--output {words.output} and --{name} {getattr(words, name)} must not hold one another"
             )
     if output.exists() and not output.is_dir():
         parser.error(f"--output {words.output} is a file, not a folder")
+
+
+def _resolved(name: str, folder: Path, parser: _Parser) -> Path:
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError):  # RuntimeError: Python 3.11's word for it
+        parser.error(f"--{name} {folder} is a symbolic link that leads back to itself")
 
 
 def _write(file: Path, text: str) -> bool:

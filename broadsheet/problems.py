@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+
+MANY = 2000
+"""Names. Of more, only those that begin with the same two letters are compared, ten microseconds each."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,24 +76,50 @@ def as_json(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
     return [asdict(problem) for problem in sorted(set(problems))]
 
 
-def did_you_mean(
-    word: str, known: Iterable[str], cutoff: float = 0.6, seen_as: Callable[[str], str] = str.casefold
-) -> str:
+def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """`Did you mean 'section'?` when a known word is near, else the empty string."""
-    near = nearest(word, known, cutoff, seen_as)
-    return f"Did you mean '{near}'?" if near else ""
+    return Names(known, cutoff).did_you_mean(word)
 
 
-def nearest(
-    word: str, known: Iterable[str], cutoff: float = 0.6, seen_as: Callable[[str], str] = str.casefold
-) -> str:
-    """The known word most like `word`, the empty string when none is like it by more than `cutoff`.
+class Names:
+    """What things are called, and which of them was meant by a name that none of them has."""
 
-    `seen_as` makes of a word what is compared: paths, say, have more in common than they mean.
-    """
-    seen = {seen_as(one): one for one in sorted(known, reverse=True)}
-    near = difflib.get_close_matches(seen_as(word), seen, n=1, cutoff=cutoff)
-    return seen[near[0]] if near else ""
+    def __init__(
+        self, known: Iterable[str], cutoff: float = 0.6, seen_as: Callable[[str], str] = str.casefold
+    ) -> None:
+        """`seen_as` makes of a name what is compared: paths have more in common than they mean."""
+        self._known = frozenset(known)
+        self._cutoff, self._seen_as = cutoff, seen_as
+        self._nearest: dict[str, str] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._known
+
+    def nearest(self, name: str) -> str:
+        """The name most like this one, the empty string when none is like it by more than the cutoff."""
+        if name not in self._nearest:
+            seen = self._seen_as(name)
+            alike = self._alike.get(seen[:2], {}) if len(self._known) > MANY else self._seen
+            near = difflib.get_close_matches(seen, alike, n=1, cutoff=self._cutoff)
+            self._nearest[name] = alike[near[0]] if near else ""
+        return self._nearest[name]
+
+    def did_you_mean(self, name: str) -> str:
+        """The nearest as a question for a hint, or the empty string."""
+        near = self.nearest(name)
+        return f"Did you mean '{near}'?" if near else ""
+
+    @cached_property
+    def _seen(self) -> dict[str, str]:
+        return {self._seen_as(name): name for name in sorted(self._known, reverse=True)}
+
+    @cached_property
+    def _alike(self) -> dict[str, dict[str, str]]:
+        """The same by how they begin."""
+        alike: dict[str, dict[str, str]] = {}
+        for seen, name in self._seen.items():
+            alike.setdefault(seen[:2], {})[seen] = name
+        return alike
 
 
 def _escaped(text: str, more: str = "") -> str:

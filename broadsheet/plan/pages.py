@@ -12,7 +12,7 @@ from broadsheet.model import Link
 from broadsheet.plan import articles, feeds, fronts, urls
 from broadsheet.plan.addresses import Addresses
 from broadsheet.plan.views import FeedPage, Origin, Page
-from broadsheet.problems import Problem, did_you_mean
+from broadsheet.problems import Names, Problem
 from broadsheet.read import targets
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def dead_links(
     entries: Iterable[Entry], pages: Iterable[AnyPage], files: Iterable[str]
 ) -> tuple[Problem, ...]:
     """A problem for each link in a body to a path on this site (`/world/`) at which nothing stands."""
-    paths = frozenset(page.path for page in pages) | frozenset(files)
+    paths = _all_paths(pages, files)
     problems: list[Problem] = []
     for entry in entries:
         for mention in entry.mentions:
@@ -109,7 +109,7 @@ def dead_links(
 
 def dead_policies(config: Config, pages: Iterable[AnyPage], files: Iterable[str]) -> tuple[Problem, ...]:
     """A problem for each policy in `site.yaml` that leads to a path at which nothing stands."""
-    paths = frozenset(page.path for page in pages) | frozenset(files)
+    paths = _all_paths(pages, files)
     return tuple(
         Problem("content/site.yaml", 1, 1, f"policies.{name}", *_nothing_at(path, paths))
         for name, path in config.policies.items()
@@ -117,10 +117,16 @@ def dead_policies(config: Config, pages: Iterable[AnyPage], files: Iterable[str]
     )
 
 
-def _nothing_at(path: str, paths: frozenset[str]) -> tuple[str, str]:
+def _all_paths(pages: Iterable[AnyPage], files: Iterable[str]) -> Names:
+    """Every path at which something stands. They are alike if their last parts are."""
+    paths = [*(page.path for page in pages), *files]
+    return Names(paths, 0.75, lambda path: path.strip("/").rpartition("/")[2].casefold())
+
+
+def _nothing_at(path: str, paths: Names) -> tuple[str, str]:
     """That nothing stands at a path, and what was meant perhaps."""
-    meant = did_you_mean(path, paths, 0.75, lambda one: one.strip("/").casefold())
-    return f"nothing stands at '{path}' on this site", f"Write '{path}/'." if f"{path}/" in paths else meant
+    hint = f"Write '{path}/'." if f"{path}/" in paths else paths.did_you_mean(path)
+    return f"nothing stands at '{path}' on this site", hint
 
 
 def _file(path: str) -> Origin:

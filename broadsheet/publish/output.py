@@ -88,6 +88,8 @@ def _problem(error: OSError, output: Path) -> Problem:
         hint = "A file must stand here: move the folder elsewhere and build again."
     elif isinstance(error, FileExistsError | NotADirectoryError):
         hint = "A folder must stand here: move the file elsewhere and build again."
+    elif error.errno == errno.ENAMETOOLONG:
+        hint = "Give what it is made from a shorter name."
     below = file.relative_to(output).as_posix()
     path = "site" if below == "." else f"site/{below}"
     return Problem(path, 1, 1, "", f"cannot be written: {error.strerror}", hint)

@@ -118,6 +118,16 @@ def dotted(inside: str, key: str) -> str:
     return f"{inside}.{key}" if inside else key
 
 
+def places(node: Mapping) -> dict[str, tuple[int, int]]:
+    """Where the keys of a mapping stand, and those one level below, as `sections.world`."""
+    found: dict[str, tuple[int, int]] = {}
+    for key, value in node.pairs:
+        found[key.text] = (key.line, key.column)
+        for below, _ in value.pairs if isinstance(value, Mapping) else ():
+            found[dotted(key.text, below.text)] = (below.line, below.column)
+    return found
+
+
 def _events(text: str) -> Iterator[yaml.Event]:
     events: Iterator[yaml.Event] = yaml.parse(text, Loader=LOADER)
     return events

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.model import Article, Entry, Link, Media, Mention
-from broadsheet.problems import Problem, did_you_mean, nearest
+from broadsheet.problems import Names, Problem
 from broadsheet.read import files, images, targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from broadsheet.read.entries import Unread
 
@@ -35,7 +35,7 @@ def check(
     entries, unread = tuple(entries), tuple(unread)
     there = _there(entries, media, (*unseen, *(one.path for one in unread)))
     problems = list(_twins(entries))
-    if lead and (wrong := _wrong_id(lead.target, there.articles, "article", there)):
+    if lead and (wrong := _wrong_id(lead.target, there.articles, "article", there.unread)):
         problems.append(Problem("content/site.yaml", lead.line, lead.column, lead.key, *wrong))
     named = [(entry.item.path, entry.mentions) for entry in entries]
     named += [(one.path, one.mentions) for one in unread]
@@ -50,26 +50,39 @@ def check(
 
 @dataclass(frozen=True, slots=True)
 class _There:
-    """What can be named: ids of articles and of all pieces, documents and files; read or, as paths, not."""
+    """What can be named: ids of articles and of all pieces, documents with a page of their own, files.
 
-    articles: frozenset[str]
-    pieces: frozenset[str]
-    documents: frozenset[str]
-    files: Mapping[str, Media]
+    `links` are documents without one, `other_files` files that are no pictures. `unread` is paths.
+    """
+
+    articles: Names
+    pieces: Names
+    documents: Names
+    links: frozenset[str]
+    files: Names
+    other_files: frozenset[str]
     unread: tuple[str, ...]
 
 
 def _there(entries: tuple[Entry, ...], media: Iterable[Media], unread: tuple[str, ...]) -> _There:
     items = [entry.item for entry in entries]
-    documents = [path for path in unread if path.endswith(".md")]
-    likely = frozenset(posixpath.basename(path).removesuffix(".md") for path in documents)
+    media = tuple(media)
+    paths = [*(one.path for one in items), *(path for path in unread if path.endswith(".md"))]
+    likely = [posixpath.basename(path).removesuffix(".md") for path in unread]
+    articles = [*likely, *(one.id for one in items if isinstance(one, Article))]
     return _There(
-        articles=likely.union(one.id for one in items if isinstance(one, Article)),
-        pieces=likely.union(one.id for one in items if isinstance(one, Article | Link)),
-        documents=frozenset((*documents, *(one.path for one in items))),
-        files={one.path: one for one in media},
+        articles=Names(articles),
+        pieces=Names([*articles, *(one.id for one in items if isinstance(one, Link))]),
+        documents=Names((path for path in paths if not _is_link(path)), seen_as=posixpath.basename),
+        links=frozenset(filter(_is_link, paths)),
+        files=Names((one.path for one in media), seen_as=_stem),
+        other_files=frozenset(one.path for one in media if not images.is_picture(one)),
         unread=unread,
     )
+
+
+def _is_link(path: str) -> bool:
+    return path.startswith("links/")
 
 
 def _twins(entries: tuple[Entry, ...]) -> Iterator[Problem]:
@@ -92,19 +105,18 @@ def _twins(entries: tuple[Entry, ...]) -> Iterator[Problem]:
 def _wrong(mention: Mention, document: str, there: _There) -> Wrong:
     match mention.key:
         case "similar":
-            return _wrong_id(mention.target, there.pieces, "link or article", there)
+            return _wrong_id(mention.target, there.pieces, "link or article", there.unread)
         case "for":
-            return _wrong_id(mention.target, there.articles, "article", there)
+            return _wrong_id(mention.target, there.articles, "article", there.unread)
         case "image.src":
             return _wrong_picture(mention.target, document, there)
     return _wrong_target(mention.target, document, there)
 
 
-def _wrong_id(id_: str, known: frozenset[str], what: str, there: _There) -> Wrong:
-    any_may_be_there = any(path.endswith("/") and not path.startswith("media/") for path in there.unread)
-    if id_ in known or any_may_be_there:
-        return None
-    return f"no {what} has the id '{id_}'", did_you_mean(id_, known)
+def _wrong_id(id_: str, known: Names, what: str, unread: tuple[str, ...]) -> Wrong:
+    if id_ in known or any(path.endswith("/") and not path.startswith("media/") for path in unread):
+        return None  # a folder that could not be read may hold any id
+    return f"no {what} has the id '{id_}'", known.did_you_mean(id_)
 
 
 def _wrong_target(target: str, document: str, there: _There) -> Wrong:
@@ -133,12 +145,11 @@ def _wrong_target(target: str, document: str, there: _There) -> Wrong:
 
 def _wrong_document(target: str, document: str, there: _There) -> Wrong:
     path = targets.resolve(target, document)
-    if path in there.documents and path.startswith("links/"):
+    if path in there.links:
         return f"content/{path} has no page of its own", "Write the address of the piece itself."
     if path in there.documents or files.is_among(path, there.unread):
         return None
-    with_page = [one for one in there.documents if not one.startswith("links/")]
-    near = nearest(path, with_page, seen_as=posixpath.basename)
+    near = there.documents.nearest(path)
     hint = (
         f"Did you mean '{posixpath.relpath(near, posixpath.dirname(document))}'?"
         if near
@@ -148,10 +159,10 @@ def _wrong_document(target: str, document: str, there: _There) -> Wrong:
 
 
 def _wrong_picture(target: str, document: str, there: _There) -> Wrong:
-    file = there.files.get(targets.resolve(target, document))
-    if file and not images.is_picture(file):
+    path = targets.resolve(target, document)
+    if path in there.other_files:
         return (
-            f"content/{file.path} is not a picture",
+            f"content/{path} is not a picture",
             "A picture is an AVIF, GIF, JPEG, PNG, SVG or WebP file.",
         )
     return _wrong_file(target, document, there)
@@ -166,7 +177,7 @@ def _wrong_file(target: str, document: str, there: _There) -> Wrong:
         return f"'{target}' is outside content/media/", hint
     if path in there.files or files.is_among(path, there.unread):
         return None
-    return f"there is no file content/{path}", did_you_mean(path, there.files, seen_as=_stem)
+    return f"there is no file content/{path}", there.files.did_you_mean(path)
 
 
 def _stem(path: str) -> str:

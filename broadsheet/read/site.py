@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ from broadsheet.config import (
     SimilarRules,
     Source,
 )
-from broadsheet.problems import Problem, Refused, did_you_mean
+from broadsheet.problems import Problem, Refused
 from broadsheet.read import documents, files, nodes
 from broadsheet.read.kinds import (
     ADDRESS,
@@ -32,7 +31,6 @@ from broadsheet.read.kinds import (
     TEXT_OR_EMPTY,
     URL,
     known,
-    text,
     whole_number,
 )
 from broadsheet.read.schema import (
@@ -49,6 +47,7 @@ from broadsheet.read.schema import (
     required,
     table_of,
 )
+from broadsheet.read.zones import ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -58,24 +57,7 @@ if TYPE_CHECKING:
     from broadsheet.read.schema import Place
 
 PATH = "content/site.yaml"
-OF_THE_MACHINE = ("localtime", "posixrules")
-"""Names among the timezones for whatever the clock of the machine shows, which is not what a paper says."""
 MISSING = "Make it, with at least title, base_url, language and timezone."
-
-
-def _zone(node: Node, key: str, context: Context) -> zoneinfo.ZoneInfo | Refused:
-    name = text(node, key, context)
-    if isinstance(name, Refused):
-        return name
-    try:
-        zone = zoneinfo.ZoneInfo(name)
-    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
-        zone = None
-    if zone is not None and name not in OF_THE_MACHINE:
-        return zone
-    places = [place for place in zoneinfo.available_timezones() if "/" in place]
-    hint = did_you_mean(name, places, 0.75) or "Write its IANA name, such as Asia/Kuala_Lumpur."
-    return context.refuse(node, key, f"there is no timezone '{name}'", hint)
 
 
 def _base_url(node: Node, key: str, context: Context) -> str | Refused:
@@ -89,7 +71,6 @@ def _base_url(node: Node, key: str, context: Context) -> str | Refused:
     return value.rstrip("/")
 
 
-ZONE: Kind[zoneinfo.ZoneInfo] = Kind("an IANA timezone", _zone)
 BASE_URL: Kind[str] = Kind("a URL", _base_url)
 NAME = required("name", TEXT, "as readers see it")
 PLACE_TITLE = required("title", TEXT, "as readers see it")
@@ -222,7 +203,7 @@ def parse(source: str) -> Settings | Refused:
         return front
     front, notes = _sources_once(front)
     record = SITE.read(front, Context(PATH, known={"section": _section_slugs(front)}))
-    return record if isinstance(record, Refused) else Settings(_config(record), notes, _places(front))
+    return record if isinstance(record, Refused) else Settings(_config(record), notes, nodes.places(front))
 
 
 def at_their_keys(problems: Iterable[Problem], places: Mapping[str, Place]) -> Iterator[Problem]:
@@ -259,16 +240,6 @@ def _section_slugs(front: nodes.Mapping) -> frozenset[str]:
         if key.text == "sections" and isinstance(value, nodes.Mapping):
             return frozenset(slug.text for slug, _ in value.pairs)
     return frozenset()
-
-
-def _places(front: nodes.Mapping) -> dict[str, Place]:
-    """Where the keys of the file stand, and those one level below, as `sections.world`."""
-    places: dict[str, Place] = {}
-    for key, value in front.pairs:
-        places[key.text] = (key.line, key.column)
-        for below, _ in value.pairs if isinstance(value, nodes.Mapping) else ():
-            places[nodes.dotted(key.text, below.text)] = (below.line, below.column)
-    return places
 
 
 def _config(record: Record) -> Config:

@@ -36,7 +36,7 @@ _ALIGNED = re.compile(r"text-align: (\w+);")
 
 EXTENSIONS = ("tables", "footnotes", "fenced_code", "attr_list", "def_list", "abbr", "smarty", "toc")
 
-_BETWEEN = re.compile(r"\n(?:[ \t]*\n)+")
+_GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 # Abbreviations reach into every paragraph, and a fence may hold what looks like one.
 _REACHES_FAR = re.compile(r"^ {0,3}\*\[|```|~~~", re.MULTILINE)
 
@@ -70,13 +70,16 @@ class Typeset(NamedTuple):
 
 def typeset(body: str) -> Typeset:
     """A body as HTML. Raises RecursionError where lists or quotes are nested hundreds of levels deep."""
-    if _REACHES_FAR.search(body):
+    core = body.strip("\n")
+    if not core or _REACHES_FAR.search(body):
         return _converted(_quick(), body)
-    blocks = _BETWEEN.split(body.strip("\n"))
+    before, _, after = body.partition(core)
+    parts = _GAP.split(core)
+    blocks, gaps = parts[::2], [before, *parts[1::2], after]
     plain = [paragraphs.is_plain(block) for block in blocks]
     if all(plain):
         return Typeset("\n".join(map(_typesetter().paragraph, blocks)), ())
-    if any(plain) and (made := _typeset_between(blocks, plain, _word(body))) is not None:
+    if any(plain) and (made := _typeset_between(blocks, gaps, plain, _word(body))) is not None:
         return made
     return _converted(_quick(), body)
 
@@ -93,19 +96,22 @@ def _converted(markdown: Markdown, body: str) -> Typeset:
     return Typeset(made, tuple(sorted(house.targets)))
 
 
-def _typeset_between(blocks: list[str], plain: list[bool], word: str) -> Typeset | None:
-    """The blocks as HTML, or None where a run of plain ones didn't become paragraphs of its own."""
+def _typeset_between(blocks: list[str], gaps: list[str], plain: list[bool], word: str) -> Typeset | None:
+    """The blocks as HTML, or None where a run of plain ones didn't become paragraphs of its own.
+
+    The gaps between the others stay as long as they are: they count where those turn out to be code or HTML.
+    """
     kept: list[str] = []
     runs: list[list[str]] = []
-    for block, is_plain in zip(blocks, plain, strict=True):
-        if not is_plain:
-            kept.append(block)
-        elif kept and kept[-1] == f"{word}{len(runs) - 1}x":
+    for block, gap, is_plain, after_plain in zip(blocks, gaps, plain, [False, *plain], strict=False):
+        if is_plain and after_plain:
             runs[-1].append(block)
-        else:
-            kept.append(f"{word}{len(runs)}x")
+        elif is_plain:
+            kept += (gap, f"{word}{len(runs)}x")
             runs.append([block])
-    made, targets = _converted(_quick(), "\n\n".join(kept))
+        else:
+            kept += (gap, block)
+    made, targets = _converted(_quick(), "".join((*kept, gaps[-1])))
     setter = _typesetter()
     for number, run in enumerate(runs):
         before, found, after = made.partition(f"<p>{word}{number}x</p>")

@@ -217,11 +217,12 @@ def _said(error: Exception) -> tuple[str, str, str]:
         case _AskedInVainError(of=None):
             hint = "Ask first whether it is there, with {% if … %}."
             return error.name, f"'{error.name}' is asked of nothing", hint
-        case _AskedInVainError() if has := _has(error.of):
-            a = "an" if type(error.of).__name__[0] in "AEIOU" else "a"
-            of = "" if isinstance(error.of, Mapping) else f" on {a} {type(error.of).__name__}"
-            hint = did_you_mean(error.name, has) or f"It has {', '.join(sorted(has))}."
-            return error.name, f"'{error.name}' is undefined{of}", hint
+        case _AskedInVainError(of=Mapping() as of):
+            return error.name, f"nothing here is called '{error.name}'", _one_of(error.name, map(str, of))
+        case _AskedInVainError(of=of) if dataclasses.is_dataclass(of):
+            kind = type(of).__name__
+            what = f"'{error.name}' is undefined on {'an' if kind[0] in 'AEIOU' else 'a'} {kind}"
+            return error.name, what, _one_of(error.name, (field.name for field in dataclasses.fields(of)))
         case TemplateNotFound():
             return "", f"there is no layout '{error.name}'", ""
         case RecursionError():
@@ -232,11 +233,10 @@ def _said(error: Exception) -> tuple[str, str, str]:
     return "", str(error) or type(error).__name__, ""
 
 
-def _has(value: object) -> list[str]:
-    """The names that a layout could have asked a value for."""
-    if dataclasses.is_dataclass(value):
-        return [field.name for field in dataclasses.fields(value)]
-    return [str(key) for key in value] if isinstance(value, Mapping) else []
+def _one_of(name: str, known: Iterable[str]) -> str:
+    """A hint at the name that a layout meant, or at all that it could have asked for."""
+    known = sorted(known)
+    return did_you_mean(name, known) or (f"It has {', '.join(known)}." if known else "It is empty.")
 
 
 def _innermost(traceback: TracebackType | None) -> tuple[str, int] | None:
