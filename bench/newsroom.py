@@ -26,11 +26,7 @@ BODY_WORDS = 550
 
 SECTIONS = ("world", "politics", "business", "law", "health", "technology", "climate", "society")
 AUTHORS = tuple(f"reporter-{number:02}" for number in range(40))
-SMALL_WORDS = (
-    "the of and to in a that for is on with as was by at it from be has are an this have which its not but were "
-    "their or been who more they after about when would had will one his her than also into over before under "
-    "could between against during while there some other it's didn't"
-).split()
+SMALL_WORDS = ["the", "of", "and", "to", "in", "a", "that", "for", "is", "on", "with", "as", "was", "by", "at", "it", "from", "be", "has", "are", "an", "this", "have", "which", "its", "not", "but", "were", "their", "or", "been", "who", "more", "they", "after", "about", "when", "would", "had", "will", "one", "his", "her", "than", "also", "into", "over", "before", "under", "could", "between", "against", "during", "while", "there", "some", "other", "it's", "didn't"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,9 @@ def invent() -> Language:
 def _distinct(rng: random.Random, number: int, lengths: tuple[int, ...]) -> list[str]:
     found: dict[str, None] = {}
     while len(found) < number:
-        syllables = (rng.choice("bcdfghjklmnprstvw") + rng.choice("aeiou") for _ in range(rng.choice(lengths)))
+        syllables = (
+            rng.choice("bcdfghjklmnprstvw") + rng.choice("aeiou") for _ in range(rng.choice(lengths))
+        )
         found["".join(syllables) + rng.choice(("", "n", "r", "s", "l"))] = None
     return list(found)
 
@@ -105,7 +103,7 @@ def happen(k: int, language: Language, rng: random.Random) -> Event:
 def article(k: int, folder: Path, event: Event, language: Language, rng: random.Random) -> tuple[Path, str]:
     """Our own story: the path of its file, and the text."""
     title = headline(event, rng)
-    tags = sorted(name.lower() for name in event.names[:rng.choice((2, 2, 3))])
+    tags = sorted(name.lower() for name in event.names[: rng.choice((2, 2, 3))])
     text = document(
         {
             "title": quoted(title),
@@ -142,7 +140,9 @@ def headline(event: Event, rng: random.Random) -> str:
     """Two of the event's names and a few of its words."""
     first, second = rng.sample(event.names, 2)
     words = rng.sample(event.words, 5)
-    return f"{first} {words[0]} {words[1]} {rng.choice(('in', 'after', 'over'))} {second} {' '.join(words[2:])}"
+    return (
+        f"{first} {words[0]} {words[1]} {rng.choice(('in', 'after', 'over'))} {second} {' '.join(words[2:])}"
+    )
 
 
 def body(event: Event, language: Language, rng: random.Random) -> str:
@@ -191,7 +191,11 @@ def _sentence(words: list[str], event: Event, rng: random.Random) -> str:
 
 def site(language: Language) -> str:
     """The text of site.yaml."""
-    lines = ["title: The Yardstick", 'tagline: "A newsroom made for measuring"', "base_url: https://news.example.org"]
+    lines = [
+        "title: The Yardstick",
+        'tagline: "A newsroom made for measuring"',
+        "base_url: https://news.example.org",
+    ]
     lines += ["language: en", "timezone: UTC", "sections:"]
     lines += [f"  {name}: {{title: {name.title()}}}" for name in SECTIONS]
     lines += ["authors:"] + [f"  {name}: {{name: {name.replace('-', ' ').title()}}}" for name in AUTHORS]
@@ -227,7 +231,9 @@ def stamp(moment: datetime) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("n", type=int, metavar="N")
     parser.add_argument("folder", type=Path, metavar="DIR")
     words = parser.parse_args()

@@ -68,7 +68,9 @@ def _environment() -> dict[str, str]:
 def main(result: str, log: str, limit: str, *words: str) -> None:
     with Path(log).open("wb") as told:
         begun = time.perf_counter()
-        measured = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=told, stderr=told, start_new_session=True)
+        measured = subprocess.Popen(
+            words, stdin=subprocess.DEVNULL, stdout=told, stderr=told, start_new_session=True
+        )
         late = _stop_after(float(limit), measured.pid)
         _, status, used = os.wait4(measured.pid, 0)
         wall = time.perf_counter() - begun

@@ -31,6 +31,11 @@ class Document:
     body: str
     body_line: int
 
+    @property
+    def stem(self) -> str:
+        """The file's name without `.md`, blanks as hyphens: the id of what names none."""
+        return "-".join(self.path.rpartition("/")[2].removesuffix(".md").split())
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

@@ -79,6 +79,10 @@ def moment(text: str) -> datetime:
 def front_matter(values: dict[str, object], body: str) -> str:
     """A file with YAML front matter, as hugo and eleventy read it."""
     head = yaml.dump(
-        values, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), allow_unicode=True, sort_keys=False, width=10**6
+        values,
+        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
+        allow_unicode=True,
+        sort_keys=False,
+        width=10**6,
     )
     return f"---\n{head}---\n\n{body}"

@@ -10,8 +10,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from peers import content, tools
 from stopwatch import Command
+
+from peers import content, tools
 
 PROJECT = Path(__file__).parent / "eleventy_project"
 FEED = "@11ty/eleventy-plugin-rss@3.0.0"

@@ -10,8 +10,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from peers import content, tools
 from stopwatch import Command
+
+from peers import content, tools
 
 PROJECT = Path(__file__).parent / "hugo_project"
 
@@ -32,7 +33,10 @@ class Hugo:
         sections, authors = content.titles(source)
         for kind, names in (("", sections), ("authors", authors)):
             for slug, title in names.items():
-                tools.put(project / "content" / kind / slug / "_index.md", content.front_matter({"title": title}, ""))
+                tools.put(
+                    project / "content" / kind / slug / "_index.md",
+                    content.front_matter({"title": title}, ""),
+                )
         for one in content.articles(source):
             head = {
                 "title": one.title,
@@ -42,7 +46,9 @@ class Hugo:
                 "tags": list(one.tags),
                 "summary": one.summary,
             }
-            tools.put(project / "content" / one.section / f"{one.stem}.md", content.front_matter(head, one.body))
+            tools.put(
+                project / "content" / one.section / f"{one.stem}.md", content.front_matter(head, one.body)
+            )
 
     def build(self, project: Path) -> Command:
         binary = next(self.tools.glob("venv/lib/python*/site-packages/hugo/binaries/hugo*"))

@@ -1,8 +1,12 @@
-"""Advice: what an editor should look for where YAML cannot be read, by what the parser says of it."""
+"""Advice: what to look for where YAML cannot be read, and what a key of other generators is here."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _ADVICE = (
     # What the parser says, what stands before it in its line (both patterns), and what to do.
@@ -61,3 +65,30 @@ def on(said: str, before: str) -> str:
 def begins_before(context: str) -> bool:
     """Whether what is wrong is what the parser was in the middle of: an open quotation, bracket or key."""
     return not _BREAKS_OFF.search(context)
+
+
+# What other generators call what these keys hold.
+_NAMES_ELSEWHERE = {
+    "aliases": "alias redirect_from",
+    "authors": "author byline",
+    "editions": "edition",
+    "expires": "expirydate",
+    "image": "cover featured_image thumbnail",
+    "kind": "type",
+    "language": "lang locale",
+    "published": "date pubdate publish_date publishdate timestamp",
+    "section": "categories category",
+    "slug": "permalink",
+    "source_url": "canonical_url",
+    "summary": "deck dek description excerpt standfirst subtitle teaser",
+    "tags": "keywords tag topics",
+    "title": "headline",
+    "updated": "lastmod modified",
+}
+_OURS = {name: key for key, names in _NAMES_ELSEWHERE.items() for name in names.split()}
+
+
+def ours(key: str, keys: Collection[str]) -> str:
+    """`Here that is 'published'.`, for a key that other generators have and ours by another name."""
+    name = _OURS.get(key.casefold(), "")
+    return f"Here that is '{name}'." if name in keys else ""

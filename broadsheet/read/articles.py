@@ -173,7 +173,7 @@ def parse(
     problems = tuple(_contradictions(record, context.path))
     if problems:
         return Refused(problems)
-    id_ = record[ID] or document.path.rpartition("/")[2].removesuffix(".md")
+    id_ = record[ID] or document.stem
     image_mention, image = record[IMAGE_FIELD] or (None, None)
     if image:
         image = Image(targets.resolve(image.src, document.path), image.alt, image.caption, image.credit)

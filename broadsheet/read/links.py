@@ -40,7 +40,7 @@ def parse(
         return record
     link = Link(
         path=document.path,
-        id=record[ID] or document.path.rpartition("/")[2].removesuffix(".md"),
+        id=record[ID] or document.stem,
         title=record[TITLE],
         url=record[ADDRESS],
         source=record[SOURCE],

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEEPEST = 12
+_COMMENT = re.compile(r"[ \t]+(#\S.*)")
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 (section 2.2) cannot hold, and DEL. An escape in YAML ("\\x07") can bring it in."""
 _CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
@@ -73,7 +74,7 @@ def parse(text: str, path: str, first_line: int) -> Mapping | Refused:
 
     `first_line` is the line of the file at which `text` begins. Empty text is an empty mapping.
     """
-    tree = _Tree(path, first_line)
+    tree = _Tree(path, first_line, text)
     text = text.translate(_LINE_ENDS)
     tree.refuse_controls(text)
     if tree.problems:
@@ -147,6 +148,7 @@ class _Open:
 class _Tree:
     path: str
     first_line: int
+    text: str
     problems: list[Problem] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
     root: Node | None = None
@@ -156,11 +158,12 @@ class _Tree:
         mark = event.start_mark
         line, column = (mark.line + self.first_line, mark.column + 1) if mark else (self.first_line, 1)
         if isinstance(event, yaml.ScalarEvent):
-            self._refuse_tag(event, line, column)
+            self._refuse_marks(event, line, column)
+            self._refuse_lost_words(event)
             plain = not event.style  # None from PyYAML's own parser, '' from libyaml's
             self._add(Scalar(UNPRINTABLE.sub("", event.value), plain, line, column))
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._refuse_tag(event, line, column)
+            self._refuse_marks(event, line, column)
             if len(self.stack) == DEEPEST:
                 self.refuse(
                     line,
@@ -184,6 +187,20 @@ class _Tree:
             self.refuse(line, column, "a second YAML document begins here", "Keep to one.")
             return False
         return True
+
+    def _refuse_lost_words(self, event: yaml.ScalarEvent) -> None:
+        """`title: Case #42 today` is `Case` to YAML: what follows is a comment, and the headline is cut."""
+        mark = event.end_mark
+        if event.style or mark is None or "#" not in self.text:
+            return
+        lost = _COMMENT.match(self.text.split("\n")[mark.line], mark.column)
+        if lost:
+            self.refuse(
+                mark.line + self.first_line,
+                lost.start(1) + 1,
+                f"YAML takes '{lost[1].strip()}' for a comment and drops it",
+                "Put the whole value in quotes; a comment has a blank after its '#'.",
+            )
 
     def refuse(self, line: int, column: int, message: str, hint: str) -> None:
         self.problems.append(Problem(self.path, line, column, "", message, hint))
@@ -232,12 +249,15 @@ class _Tree:
                 pairs[key.text] = (key, value)
         return Mapping(tuple(pairs.values()), tuple(repeats), ended.line, ended.column)
 
-    def _refuse_tag(
+    def _refuse_marks(
         self,
         event: yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent,
         line: int,
         column: int,
     ) -> None:
+        if event.anchor is not None:
+            hint = "Anchors are not used here: put the value in quotes if it is text."
+            self.refuse(line, column, f"'&{event.anchor}' is a YAML anchor", hint)
         if event.tag is not None:
             self.refuse(
                 line,

@@ -11,6 +11,7 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 from broadsheet.problems import Problem, Refused, did_you_mean
+from broadsheet.read.advice import ours
 from broadsheet.read.nodes import Mapping, Node, Scalar, Sequence, dotted, repeated
 
 if TYPE_CHECKING:
@@ -132,7 +133,11 @@ class Schema:
 
     def _unknown(self, key: Scalar, name: str, context: Context) -> Refused:
         keys = [field.key for field in self.fields]
-        hint = did_you_mean(key.text, keys) or f"It has the keys {', '.join(sorted(keys))}."
+        hint = (
+            ours(key.text, keys)
+            or did_you_mean(key.text, keys)
+            or f"It has the keys {', '.join(sorted(keys))}."
+        )
         return context.refuse(key, name, f"{self.name} has no such key", hint)
 
 

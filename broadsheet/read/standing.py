@@ -35,11 +35,10 @@ def parse(
     record = STANDING.read(front, context)
     if isinstance(record, Refused):
         return record
-    stem = document.path.rpartition("/")[2].removesuffix(".md")
     page = StandingPage(
         path=document.path,
-        id=record[ID] or stem,
-        slug=record[PAGE_SLUG] or slug(stem, otherwise=record[TITLE]) or "untitled",
+        id=record[ID] or document.stem,
+        slug=record[PAGE_SLUG] or slug(document.stem, otherwise=record[TITLE]) or "untitled",
         title=record[TITLE],
         summary=record[SUMMARY] or body.opening,
         language=record[PAGE_LANGUAGE] or language,
