@@ -40,7 +40,7 @@ class Eleventy:
                 "date": one.published,
                 "section": one.section,
                 "authors": list(one.authors),
-                "tags": list(one.tags),
+                "topics": list(one.tags),  # see eleventy.config.js
                 "summary": one.summary,
                 "permalink": f"/{one.section}/{one.published:%Y/%m/%d}/{one.stem}/",
             }

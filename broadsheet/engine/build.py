@@ -67,7 +67,10 @@ class Site:
 
 
 def build(order: Order, watch: Watch) -> Report:
-    """Build a site. If there is a problem anywhere, the output folder is as it was before."""
+    """Build a site. If there is a problem in content or layouts, the output folder is as it was before.
+
+    Only a disk that refuses to be written can leave some of the files new; the next build mends that.
+    """
     scan = documents.scan(order.content)
     with workers(order.jobs or usable_cores(), len(scan.documents)) as hands:
         with watch.stage("read"):

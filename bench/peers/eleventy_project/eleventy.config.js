@@ -1,7 +1,9 @@
 // eleventy, doing the nearest same work as broadsheet: articles, lists of sections, tags and authors by 20, one feed
 // of 20. It has no related content and gets none. What makes it fast: layouts that are JavaScript themselves, without a
-// template language between; Markdown without a second language run over it; .gitignore not asked. Only the feed, which
-// is the plugin's own, is Nunjucks.
+// template language between; Markdown without a second language run over it; .gitignore not asked. And tags are called
+// topics: of each of its own `tags` eleventy makes a collection by going through all articles, which at 10,000 articles
+// with 3,000 tags takes 85 of 98 seconds; grouped here, in one go, they cost nothing. Only the feed, which is the
+// plugin's own, is Nunjucks.
 import { feedPlugin } from "@11ty/eleventy-plugin-rss";
 
 const LEAF = 20;
@@ -11,7 +13,7 @@ export default function (config) {
   config.addCollection("latest", (all) => articles(all).slice(0, LEAF));
   config.addCollection("feed", (all) => articles(all).slice(0, LEAF).reverse());
   config.addCollection("sectionLeaves", (all) => leaves("", grouped(all, (data) => [data.section])));
-  config.addCollection("tagLeaves", (all) => leaves("/tags", grouped(all, (data) => data.tags)));
+  config.addCollection("tagLeaves", (all) => leaves("/tags", grouped(all, (data) => data.topics)));
   config.addCollection("authorLeaves", (all) => leaves("/authors", grouped(all, (data) => data.authors)));
   config.addPlugin(feedPlugin, {
     type: "rss",

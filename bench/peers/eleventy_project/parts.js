@@ -1,13 +1,13 @@
 // What all layouts share.
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
 export function escape(text) {
   return String(text ?? "").replace(/[&<>"]/g, (one) => ENTITIES[one]);
 }
 
 export function time(date) {
-  const shown = date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  return `<time datetime="${date.toISOString()}">${shown}</time>`;
+  return `<time datetime="${date.toISOString()}">${DAY.format(date)}</time>`;
 }
 
 export function card(item) {

@@ -14,7 +14,7 @@ export function render(data) {
   </header>
   ${data.content}
   <ul>
-${(data.tags ?? []).map((tag) => `<li><a href="/tags/${tag}/">${escape(tag)}</a></li>`).join("\n")}
+${data.topics.map((tag) => `<li><a href="/tags/${tag}/">${escape(tag)}</a></li>`).join("\n")}
   </ul>
 </article>`;
 }
