@@ -141,7 +141,8 @@ def _build(words: argparse.Namespace, parser: _Parser) -> int:
         return PROBLEMS
     if not words.quiet:
         for line in filter(
-            None, (as_text(report.notes), report.held_back(), report.summary(str(words.output)))
+            None,
+            (as_text(report.notes), report.held_back(str(words.content)), report.summary(str(words.output))),
         ):
             print(line)
     return BUILT
@@ -172,6 +173,12 @@ def _check_folders(words: argparse.Namespace, parser: _Parser) -> None:
             parser.error(
                 f"--output {words.output} and --{name} {getattr(words, name)} must not hold one another"
             )
+    if words.report:
+        report = words.report.resolve()
+        if not report.parent.is_dir() or report.is_dir():
+            parser.error(f"--report {words.report} cannot be written: name a file in a folder that is there")
+        if output in report.parents:
+            parser.error(f"--report {words.report} would lie in the output folder and be published")
     if output.exists() and not output.is_dir():
         parser.error(f"--output {words.output} is a file, not a folder")
 

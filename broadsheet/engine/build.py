@@ -15,7 +15,7 @@ from broadsheet.problems import Problem, Refused
 from broadsheet.publish import output
 from broadsheet.publish.output import Upload
 from broadsheet.read import dates, documents, entries, images, references, site
-from broadsheet.read.entries import Unread
+from broadsheet.read.unread import Unread
 from broadsheet.render import assets, press, theme
 from broadsheet.render.layouts import Layouts
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from broadsheet.model import Held
 
 
+HELD_SHOWN = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a build did. URLs are paths on the site; `next_change` is when another build would differ."""
@@ -40,13 +43,16 @@ class Report:
             f"{len(self.removed):,} removed in {self.seconds['total']:.1f} s. Look at {output.rstrip('/')}/"
         )
 
-    def held_back(self) -> str:
-        """One line for each document that stays out, and until when."""
-        return "\n".join(
-            f"content/{one.path}: held back, {one.reason}"
+    def held_back(self, content: str) -> str:
+        """One line for each document that stays out, and until when; the first few where there are many."""
+        lines = [
+            f"{content.rstrip('/')}/{one.path}: held back, {one.reason}"
             + (f" until {one.until.isoformat()}" if one.until else "")
             for one in self.held
-        )
+        ]
+        if len(lines) > HELD_SHOWN:
+            lines[HELD_SHOWN:] = [f"… and {len(lines) - HELD_SHOWN:,} more are held back; --report has all"]
+        return "\n".join(lines)
 
     def shown_in(self, folders: Mapping[str, str]) -> Report:
         """The same report with its problems in the folders that the user named."""

@@ -34,11 +34,15 @@ def _coverage(
         item: Article | Link | PickedInline | None = (
             by_id.get(pick.id) if isinstance(pick, PickedId) else pick
         )
-        name = pick.id if isinstance(pick, PickedId) else pick.url
-        if item is not None and name not in seen:
-            seen.add(name)
+        if item is not None and _name(item) not in seen:
+            seen.add(_name(item))
             yield Coverage(item)
     for link in filed:
-        if link.id not in seen:
-            seen.add(link.id)
+        if link.url not in seen:
+            seen.add(link.url)
             yield Coverage(link)
+
+
+def _name(item: Article | Link | PickedInline) -> str:
+    """What makes two pieces the same one: the address of a link, the id of an article of ours."""
+    return item.id if isinstance(item, Article) else item.url

@@ -86,7 +86,7 @@ def tags(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
         title = newsroom.tag_titles[slug]
         yield from _list(articles, urls.tag(slug), "tag", title, "", desk, origin)
     names = sorted(newsroom.tag_titles.items(), key=lambda one: (one[1].casefold(), one[0]))
-    yield _index("Tags", urls.TAGS, [(title, urls.tag(slug)) for slug, title in names], desk)
+    yield _index("Topics", urls.TAGS, [(title, urls.tag(slug)) for slug, title in names], desk)
 
 
 def months(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
@@ -118,7 +118,7 @@ def authors(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
 
 
 def sources(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
-    """The pages of each outlet: all coverage we linked from it, and the index of all."""
+    """The pages of each outlet: every link filed from it, and the index of all."""
     for slug, source in desk.config.sources.items():
         for leaf in _leaves(newsroom.sources[slug], urls.source(slug), desk):
             head = _head(source.name, "", leaf, desk)
@@ -132,7 +132,7 @@ def sources(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
                 _in_site_yaml(f"sources.{slug}"),
             )  # fmt: skip
     names = sorted((one.name, urls.source(slug)) for slug, one in desk.config.sources.items())
-    yield _index("Sources", urls.SOURCES, names, desk)
+    yield _index("Other outlets", urls.SOURCES, names, desk)
 
 
 def _list(

@@ -180,7 +180,7 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A section on the home page or on an edition's front."""
+    """A section on the home page."""
 
     nav: Nav
     cards: tuple[Card, ...]

@@ -46,8 +46,10 @@ from broadsheet.read.schema import (
     required,
 )
 from broadsheet.read.slugs import slug
+from broadsheet.read.unread import Unread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from broadsheet.model import Document, Prose
@@ -160,25 +162,26 @@ ARTICLE = Schema(
 )  # fmt: skip
 
 
-def parse(
-    document: Document, front: Mapping, context: Context, language: str, body: Prose
-) -> Entry | Refused:
+def parse(document: Document, front: Mapping, context: Context, language: str, body: Prose) -> Entry | Unread:
     """The article that a document holds, or every problem in its front matter.
 
     `language` is the site's, for articles that name none.
     """
-    record = ARTICLE.read(front, context)
-    if isinstance(record, Refused):
-        return record
-    problems = tuple(_contradictions(record, context.path))
+    record, problems = ARTICLE.read(front, context)
+    problems = (*problems, *_contradictions(record, context.path))
+    mentions = tuple(_mentions(record))
     if problems:
-        return Refused(problems)
+        return Unread(document.path, problems, mentions)
+    article = _article(document, record, language, body)
+    return Entry(article, body, mentions, record.places)
+
+
+def _article(document: Document, record: Record, language: str, body: Prose) -> Article:
     id_ = record[ID] or document.stem
-    image_mention, image = record[IMAGE_FIELD] or (None, None)
+    _, image = record[IMAGE_FIELD] or (None, None)
     if image:
         image = Image(targets.resolve(image.src, document.path), image.alt, image.caption, image.credit)
-    picks = record[SIMILAR]
-    article = Article(
+    return Article(
         path=document.path,
         id=id_,
         slug=record[ARTICLE_SLUG] or slug(record[TITLE], otherwise=id_) or "untitled",
@@ -199,16 +202,20 @@ def parse(
         aliases=record[ALIASES],
         source=record[SOURCE],
         source_url=record[SOURCE_URL],
-        picks=tuple(PickedId(pick.target) if isinstance(pick, Mention) else pick for pick in picks),
+        picks=tuple(PickedId(pick.target) if isinstance(pick, Mention) else pick for pick in record[SIMILAR]),
         corrections=tuple(sorted(record[CORRECTIONS], key=lambda correction: correction.date)),
         draft=record[DRAFT],
         embargo=record[EMBARGO],
         expires=record[EXPIRES],
     )
-    named = [pick for pick in picks if isinstance(pick, Mention)]
-    if image_mention:
-        named.append(image_mention)
-    return Entry(article, body, tuple(named), record.places)
+
+
+def _mentions(record: Record) -> Iterator[Mention]:
+    """What the front matter names: picks, and the image."""
+    yield from (pick for pick in record[SIMILAR] if isinstance(pick, Mention))
+    image = record[IMAGE_FIELD]
+    if image:
+        yield image[0]
 
 
 def _contradictions(record: Record, path: str) -> list[Problem]:
@@ -220,22 +227,23 @@ def _contradictions(record: Record, path: str) -> list[Problem]:
         problems.append(Problem(path, line, column, key, message, hint))
 
     published, updated, expires = record[PUBLISHED], record[UPDATED], record[EXPIRES]
-    comes, by = _when_it_comes(published, record[EMBARGO])
-    if updated and updated < published:
+    is_dated = record.has(PUBLISHED)
+    if is_dated and updated and updated < published:
         refuse(
             "updated",
             "this is before 'published'",
             "One of the two dates is wrong, or lacks its time or its offset.",
         )
-    if expires and expires <= comes:
+    if is_dated and expires and expires <= _when_it_comes(published, record[EMBARGO])[0]:
+        by = _when_it_comes(published, record[EMBARGO])[1]
         refuse(
             "expires",
             f"this is not after '{by}': the article would never be seen",
             "Mend one of the two dates. Without a time, a date is the midnight at which the day begins.",
         )
-    if record[SOURCE] and not record[SOURCE_URL]:
+    if record[SOURCE] and "source_url" not in record.places:
         refuse("source", "a syndicated piece needs 'source_url'", "Add the address of the original.")
-    if record[SOURCE_URL] and not record[SOURCE]:
+    if record[SOURCE_URL] and "source" not in record.places:
         refuse(
             "source_url",
             "a syndicated piece needs 'source'",

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from broadsheet.model import Entry
 from broadsheet.problems import Problem, Refused
 from broadsheet.read import articles, documents, links, nodes, prose, standing
 from broadsheet.read.schema import Context
+from broadsheet.read.unread import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from broadsheet.config import Config
-    from broadsheet.model import Document, Mention, Prose
+    from broadsheet.model import Document, Entry, Prose
 
 HINT = "Begin the file with '---', then keys such as 'title: …', then '---', then the text."
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A document with problems of its own, and what it names all the same: that is checked too."""
-
-    path: str
-    problems: tuple[Problem, ...]
-    mentions: tuple[Mention, ...]
 
 
 def read(paths: Iterable[str], root: Path, config: Config | None) -> tuple[Entry | Unread, ...]:
@@ -42,33 +33,32 @@ def parse(document: Document, config: Config | None) -> Entry | Unread:
     """
     path, line = f"content/{document.path}", document.body_line
     if document.path.startswith("links/"):
-        made = _link(document, path, config)
-        return made if isinstance(made, Entry) else Unread(document.path, made.problems, ())
+        return _link(document, path, config)
     body = prose.convert(document.body)
     if isinstance(body, str):
         return Unread(document.path, (Problem(path, line, 1, "", body, "Write it flatter."),), ())
-    mentions = tuple(prose.mentions(body, document.body, line))
-    odd = tuple(prose.oddities(document.body, path, line))
     made = _with_front(document, path, config, body)
-    if isinstance(made, Refused) or odd:
-        problems = made.problems if isinstance(made, Refused) else ()
-        return Unread(document.path, (*problems, *odd), mentions)
-    return replace(made, mentions=(*made.mentions, *mentions))
+    mentions = (*made.mentions, *prose.mentions(body, document.body, line))
+    problems = tuple(prose.oddities(document.body, path, line))
+    if isinstance(made, Unread) or problems:
+        known = made.problems if isinstance(made, Unread) else ()
+        return Unread(document.path, (*known, *problems), mentions)
+    return replace(made, mentions=mentions)
 
 
-def _with_front(document: Document, path: str, config: Config | None, body: Prose) -> Entry | Refused:
+def _with_front(document: Document, path: str, config: Config | None, body: Prose) -> Entry | Unread:
     """An article or a standing page, by its folder."""
     front = _front(document, path)
     if isinstance(front, Refused):
-        return front
+        return Unread(document.path, front.problems, ())
     parse_as = articles.parse if document.path.startswith("articles/") else standing.parse
     return parse_as(document, front, _context(path, config), config.language if config else "und", body)
 
 
-def _link(document: Document, path: str, config: Config | None) -> Entry | Refused:
+def _link(document: Document, path: str, config: Config | None) -> Entry | Unread:
     front = _front(document, path)
     if isinstance(front, Refused):
-        return front
+        return Unread(document.path, front.problems, ())
     languages = {source.slug: source.language for source in config.sources.values()} if config else {}
     words = config.similar.excerpt_words if config else 0
     return links.parse(document, front, _context(path, config), languages, words)

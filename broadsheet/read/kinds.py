@@ -49,6 +49,22 @@ def text(node: Node, key: str, context: Context) -> str | Refused:
     return "" if value.is_empty else " ".join(value.text.split())
 
 
+def prose(node: Node, key: str, context: Context) -> str | Refused:
+    """Text that readers see. A comment after it is refused: in a headline, `#1` is no comment.
+
+    `site.yaml` is full of true ones, so there only what has no blank after its `#` is taken for text.
+    """
+    if isinstance(node, Scalar) and _is_lost(node.dropped, context):
+        what = f"YAML takes '{node.dropped}' for a comment and drops it"
+        return context.refuse(node, key, what, "Put the whole value in quotes.")
+    return text(node, key, context)
+
+
+def _is_lost(dropped: str, context: Context) -> bool:
+    """Whether a comment was more likely meant as text."""
+    return bool(dropped) and (context.path.endswith(".md") or not dropped.startswith("# "))
+
+
 def boolean(node: Node, key: str, context: Context) -> bool | Refused:
     """`true` or `false`, or the same in the words people use."""
     value = scalar(node, key, context)
@@ -184,8 +200,8 @@ def mention(node: Node, key: str, context: Context) -> Mention | Refused:
     return value if isinstance(value, Refused) else Mention(key, value, node.line, node.column)
 
 
-TEXT = Kind("text", text)
-TEXT_OR_EMPTY = Kind("text, may be empty", text)
+TEXT = Kind("text", prose)
+TEXT_OR_EMPTY = Kind("text, may be empty", prose)
 BOOLEAN = Kind("true or false", boolean)
 DATE = Kind("a date", date)
 URL = Kind("a URL", url)

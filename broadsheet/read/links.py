@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from broadsheet.model import Entry, Link, Prose
-from broadsheet.problems import Refused
 from broadsheet.read.excerpts import excerpt
 from broadsheet.read.kinds import BOOLEAN, DATE, IDENTIFIER, LANGUAGE, MENTION, TEXT, URL, known
 from broadsheet.read.schema import Context, Schema, defaulting, list_of, optional, required
+from broadsheet.read.unread import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Table
@@ -30,14 +30,14 @@ LINK = Schema("a link", (TITLE, ADDRESS, SOURCE, ID, PUBLISHED, LINK_LANGUAGE, P
 
 def parse(
     document: Document, front: Mapping, context: Context, languages: Table[str, str], words: int
-) -> Entry | Refused:
+) -> Entry | Unread:
     """The link that a document holds, or every problem in its front matter.
 
     `languages` are those of the sources, `words` how long an excerpt may be.
     """
-    record = LINK.read(front, context)
-    if isinstance(record, Refused):
-        return record
+    record, problems = LINK.read(front, context)
+    if problems:
+        return Unread(document.path, problems, record[FOR])
     link = Link(
         path=document.path,
         id=record[ID] or document.stem,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEEPEST = 12
-_COMMENT = re.compile(r"[ \t]+(#\S.*)")
+_COMMENT = re.compile(r"[ \t]+(#.*)")
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 (section 2.2) cannot hold, and DEL. An escape in YAML ("\\x07") can bring it in."""
 _CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
@@ -34,12 +34,16 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One value as written. `plain` means without quotes or block style, so `~` can mean nothing."""
+    """One value as written. `plain` means without quotes or block style, so `~` can mean nothing.
+
+    `dropped` is the comment that YAML saw after it and that its writer may have meant as text.
+    """
 
     text: str
     plain: bool
     line: int
     column: int
+    dropped: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -159,9 +163,8 @@ class _Tree:
         line, column = (mark.line + self.first_line, mark.column + 1) if mark else (self.first_line, 1)
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_marks(event, line, column)
-            self._refuse_lost_words(event)
             plain = not event.style  # None from PyYAML's own parser, '' from libyaml's
-            self._add(Scalar(UNPRINTABLE.sub("", event.value), plain, line, column))
+            self._add(Scalar(UNPRINTABLE.sub("", event.value), plain, line, column, self._dropped(event)))
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._refuse_marks(event, line, column)
             if len(self.stack) == DEEPEST:
@@ -188,19 +191,13 @@ class _Tree:
             return False
         return True
 
-    def _refuse_lost_words(self, event: yaml.ScalarEvent) -> None:
-        """`title: Case #42 today` is `Case` to YAML: what follows is a comment, and the headline is cut."""
+    def _dropped(self, event: yaml.ScalarEvent) -> str:
+        """What YAML takes for a comment after an unquoted value: `# 1 in Asia`, and the headline is cut."""
         mark = event.end_mark
         if event.style or mark is None or "#" not in self.text:
-            return
-        lost = _COMMENT.match(self.text.split("\n")[mark.line], mark.column)
-        if lost:
-            self.refuse(
-                mark.line + self.first_line,
-                lost.start(1) + 1,
-                f"YAML takes '{lost[1].strip()}' for a comment and drops it",
-                "Put the whole value in quotes; a comment has a blank after its '#'.",
-            )
+            return ""
+        found = _COMMENT.match(self.text.split("\n")[mark.line], mark.column)
+        return found[1].rstrip() if found else ""
 
     def refuse(self, line: int, column: int, message: str, hint: str) -> None:
         self.problems.append(Problem(self.path, line, column, "", message, hint))

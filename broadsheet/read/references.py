@@ -14,7 +14,7 @@ from broadsheet.read import files, images, targets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from broadsheet.read.entries import Unread
+    from broadsheet.read.unread import Unread
 
 Wrong = tuple[str, str] | None
 """What is wrong with a mention, and what to do about it."""

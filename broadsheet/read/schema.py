@@ -83,6 +83,10 @@ class Record:
     values: Table[str, object]
     places: Table[str, Place]
 
+    def has(self, *fields: Field[object]) -> bool:
+        """Whether every one of the fields was there and sound."""
+        return all(field.key in self.values for field in fields)
+
     def __getitem__(self, field: Field[T]) -> T:
         return cast("T", self.values.get(field.key, field.default))
 
@@ -98,8 +102,8 @@ class Schema:
     name: str
     fields: tuple[Field[object], ...]
 
-    def read(self, node: Mapping, context: Context, inside: str = "") -> Record | Refused:
-        """Every field of `node`, or every problem in it: unknown, missing, or not what it must be.
+    def read(self, node: Mapping, context: Context, inside: str = "") -> tuple[Record, tuple[Problem, ...]]:
+        """Every sound field of `node`, and every problem in it: unknown, missing, or not what it must be.
 
         `inside` is the key at which the mapping stands, if it is not the whole file.
         """
@@ -129,7 +133,7 @@ class Schema:
                 name = dotted(inside, field.key)
                 hint = f"Add '{field.key}: …': {_sentence(field.meaning)}"
                 problems.extend(context.refuse(node, name, "this key is missing", hint).problems)
-        return Refused(tuple(problems)) if problems else Record(values, places)
+        return Record(values, places), tuple(problems)
 
     def _unknown(self, key: Scalar, name: str, context: Context) -> Refused:
         keys = [field.key for field in self.fields]
@@ -194,8 +198,8 @@ def record_of(schema: Schema, build: Callable[[Record], T]) -> Kind[T]:
         if not isinstance(node, Mapping):
             keys = ", ".join(field.key for field in schema.fields)
             return context.refuse(node, key, "this must be a mapping", f"It has the keys {keys}.")
-        record = schema.read(node, context, key)
-        return record if isinstance(record, Refused) else build(record)
+        record, problems = schema.read(node, context, key)
+        return Refused(problems) if problems else build(record)
 
     return Kind(f"a mapping: {', '.join(field.key for field in schema.fields)}", read)
 

@@ -202,8 +202,10 @@ def parse(source: str) -> Settings | Refused:
     if isinstance(front, Refused):
         return front
     front, notes = _sources_once(front)
-    record = SITE.read(front, Context(PATH, known={"section": _section_slugs(front)}))
-    return record if isinstance(record, Refused) else Settings(_config(record), notes, nodes.places(front))
+    record, problems = SITE.read(front, Context(PATH, known={"section": _section_slugs(front)}))
+    if problems:
+        return Refused(problems)
+    return Settings(_config(record), notes, nodes.places(front))
 
 
 def at_their_keys(problems: Iterable[Problem], places: Mapping[str, Place]) -> Iterator[Problem]:

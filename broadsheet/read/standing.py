@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from broadsheet.model import Entry, StandingPage
-from broadsheet.problems import Refused
 from broadsheet.read.kinds import BOOLEAN, DATE, IDENTIFIER, LANGUAGE, SITE_PATH, SLUG, TEXT
 from broadsheet.read.schema import Context, Schema, defaulting, list_of, optional, required
 from broadsheet.read.slugs import slug
+from broadsheet.read.unread import Unread
 
 if TYPE_CHECKING:
     from broadsheet.model import Document, Prose
@@ -28,13 +28,11 @@ DRAFT = defaulting("draft", BOOLEAN, False, "stays out unless built with `--draf
 STANDING = Schema("a page", (TITLE, ID, PAGE_SLUG, SUMMARY, PAGE_LANGUAGE, UPDATED, ALIASES, DRAFT))
 
 
-def parse(
-    document: Document, front: Mapping, context: Context, language: str, body: Prose
-) -> Entry | Refused:
+def parse(document: Document, front: Mapping, context: Context, language: str, body: Prose) -> Entry | Unread:
     """The standing page that a document holds, or every problem in its front matter."""
-    record = STANDING.read(front, context)
-    if isinstance(record, Refused):
-        return record
+    record, problems = STANDING.read(front, context)
+    if problems:
+        return Unread(document.path, problems, ())
     page = StandingPage(
         path=document.path,
         id=record[ID] or document.stem,
