@@ -1,7 +1,7 @@
 # make site   build the demonstration newsroom into site/
 # make test   install what the tests need, and pass them
 # make lint   what CI checks besides: style and types
-# make bench  see docs/performance.md
+# make docs   write the schemas into docs/content.md
 
 PYTHON ?= python3
 VENV := .venv

@@ -51,7 +51,7 @@ def _parser() -> _Parser:
     parser = _Parser(
         prog="broadsheet",
         description="Compile a newsroom's Markdown into a static news site.",
-        epilog="Without a command, 'build' is meant. 'broadsheet build --help' explains every word of it.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"broadsheet {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
@@ -113,6 +113,7 @@ def _parser() -> _Parser:
         "problems, seconds by stage, peak memory, and the next moment at which a build would differ",
     )
     build.add_argument("--quiet", action="store_true", help="say nothing unless there are problems")
+    parser.epilog = f"Without a command, 'build' is meant. This is what it takes:\n\n{build.format_help()}"
     return parser
 
 

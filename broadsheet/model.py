@@ -177,10 +177,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file in `content/media/`: its path below `content/`, its size in bytes and, of an image, pixels."""
+    """A file in `content/media/`: its path below `content/` and, of an image, its size in pixels."""
 
     path: str
-    size: int
     width: int | None
     height: int | None
 

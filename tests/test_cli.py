@@ -190,3 +190,22 @@ def test_the_output_folder_keeps_its_gitignore(paper: Newsroom) -> None:
     assert main(["--quiet", *LONG_AGO]) == 0
     assert tree(paper.site)[".gitignore"] == b"*\n!.gitignore\n"
     assert ".gitignore" not in json.loads((paper.site / "manifest.json").read_text())["files"]
+
+
+@pytest.mark.parametrize("file", ["nowhere/report.json", "site/report.json", "content"])
+def test_a_report_that_cannot_be_is_known_before_building(paper: Newsroom, file: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--report", file, *LONG_AGO])
+    assert ended.value.code == 2
+    assert not paper.site.exists()
+
+
+def test_held_back_lines_name_the_folder_and_are_few(
+    paper: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(12):
+        paper.article(f"draft-{number:02}", draft=True)
+    assert main(["--content", str(paper.content), *LONG_AGO]) == 0
+    *held, more, _ = capsys.readouterr().out.splitlines()
+    assert held[0] == f"{paper.content}/articles/2021/09/draft-00.md: held back, draft"
+    assert (len(held), more) == (10, "… and 2 more are held back; --report has all")

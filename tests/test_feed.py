@@ -114,3 +114,30 @@ def test_nothing_that_runs_is_in_an_item(newsroom: Newsroom) -> None:
     )
     newsroom.built()
     assert parsed(newsroom).entries[0].content[0].value.strip() == "<p>Text</p>"
+
+
+def test_an_item_is_all_that_its_page_says(newsroom: Newsroom) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (40, 30)).save(newsroom.write("media/valley.png", ""))
+    newsroom.article(
+        "valley", image="{src: media/valley.png, alt: A valley, caption: At dusk}", source="northwire",
+        source_url="https://northwire.example.com/a", corrections="[{date: 2021-09-07, text: It is a river.}]",
+    )  # fmt: skip
+    newsroom.built()
+    item = parsed(newsroom).entries[0]
+    text = item.content[0].value
+    assert text.startswith(
+        '<figure><img alt="A valley" height="30" src="https://gazette.example.org/media/valley.png"'
+    )
+    assert "<li>7 September 2021: It is a river.</li>" in text
+    assert 'First published by <a href="https://northwire.example.com/a">Northwire</a>' in text
+    assert item.author == "Northwire"
+
+
+def test_an_item_in_another_language_says_so(newsroom: Newsroom) -> None:
+    newsroom.article("rain", title="أمطار", language="ar")
+    newsroom.built()
+    assert '<div lang="ar" dir="rtl"><p>Some words.</p></div>' in newsroom.page("/feed.xml").replace(
+        "&lt;", "<"
+    ).replace("&gt;", ">")

@@ -139,3 +139,13 @@ def test_code_may_hold_anything(newsroom: Newsroom) -> None:
 def test_front_matter_and_body_are_told_in_one_run(newsroom: Newsroom) -> None:
     newsroom.article("one", section="wrld", body="[a](nope.md)")
     assert [one.key for one in newsroom.build().problems] == ["section", "link"]
+
+
+def test_a_document_tells_all_that_is_wrong_with_it_at_once(newsroom: Newsroom) -> None:
+    newsroom.article(
+        "one", titel="b", similar=["nope"], updated="2020-01-01", image="{src: media/none.jpg, alt: x}"
+    )
+    newsroom.link("two", source="nobody", **{"for": ["nix"]})
+    assert sorted(one.key for one in newsroom.build().problems) == [
+        "for", "image.src", "similar", "source", "titel", "updated",
+    ]  # fmt: skip

@@ -95,3 +95,42 @@ def _moment(timestamp: float) -> str:
     from datetime import UTC, datetime
 
     return datetime.fromtimestamp(timestamp, UTC).isoformat()
+
+
+def in_new_york(newsroom: Newsroom) -> None:
+    """The paper moves to where 01:00 to 02:00 on 7 November 2021 comes twice."""
+    site = (newsroom.content / "site.yaml").read_text("utf-8")
+    newsroom.write("site.yaml", site.replace("Asia/Kuala_Lumpur", "America/New_York"))
+
+
+def test_an_embargo_holds_through_the_hour_that_comes_twice(newsroom: Newsroom) -> None:
+    in_new_york(newsroom)
+    newsroom.article("secret", published="2021-11-01", embargo="2021-11-07T01:10:00-05:00")
+    report = newsroom.built(now="2021-11-07T05:30:00Z")
+    assert not newsroom.has("/2021/11/01/secret/")
+    assert report.next_change
+    assert report.next_change.isoformat() == "2021-11-07T01:10:00-05:00"
+
+
+def test_what_came_later_in_that_hour_stands_first(newsroom: Newsroom) -> None:
+    in_new_york(newsroom)
+    newsroom.article(
+        "earlier", published="2021-11-07T01:30:00-04:00", expires="2021-11-07T01:10:00-05:00", section="world"
+    )
+    newsroom.article("later", published="2021-11-07T01:05:00-05:00", section="world")
+    newsroom.built(now="2021-11-07T06:06:00Z")
+    page = newsroom.page("/feed.xml")
+    assert page.index(">Later<") < page.index(">Earlier<")
+
+
+def test_a_link_to_what_has_expired_breaks_no_build_at_night(newsroom: Newsroom) -> None:
+    newsroom.article(
+        "fleeting", section="world", tags=["Brief"], published="2021-08-30", expires="2021-09-08"
+    )
+    newsroom.article(
+        "lasting", section="world", body="[a](/world/2021/08/30/fleeting/) [t](/tags/brief/) [m](/2021/08/)"
+    )
+    newsroom.built(now="2021-09-07")
+    assert newsroom.page("/world/2021/09/06/lasting/").count('href="/tags/brief/"') == 1
+    newsroom.built(now="2021-09-09")
+    assert "<a>a</a> <a>t</a> <a>m</a>" in newsroom.page("/world/2021/09/06/lasting/")

@@ -10,7 +10,7 @@ from broadsheet.engine.report import Report
 from broadsheet.engine.workers import Workers, chunks, usable_cores, workers
 from broadsheet.match import similar
 from broadsheet.model import Article, Entry, Link, Media
-from broadsheet.plan import calendar, desk, newsroom, pages, urls
+from broadsheet.plan import addresses, calendar, desk, newsroom, pages, urls
 from broadsheet.problems import Problem, Refused
 from broadsheet.publish import output
 from broadsheet.publish.output import Upload
@@ -78,7 +78,7 @@ def build(order: Order, watch: Watch) -> Report:
         if content.config is None:
             return _refused(content.problems, watch)
         with watch.stage("plan"):
-            planned = _plan(order, content, content.config)
+            planned = _plan(order, content, content.config, watch)
         with watch.stage("render"):
             rendered = _render(content, planned, hands, watch)
     problems = (*content.problems, *planned.problems, *_wrong(rendered))
@@ -122,24 +122,28 @@ def _read(order: Order, scan: documents.Scan, hands: Workers, watch: Watch) -> C
     )
 
 
-def _plan(order: Order, content: Content, config: Config) -> Site:
+def _plan(order: Order, content: Content, config: Config, watch: Watch) -> Site:
     now = dates.parse(order.now, config.timezone)
     if isinstance(now, str):
         raise ValueError(now)  # the command line has looked at it
     released = calendar.release(content.entries, now, order.drafts)
-    room = newsroom.arrange(released.out, config)
+    hidden = addresses.hidden(released.out, released.waiting)
+    arranged = newsroom.arrange(released.out, config)
+    with watch.stage("match"):
+        related = similar.relate(arranged.articles, arranged.links)
     made = assets.fingerprint(content.theme.assets)
-    table = desk.set_up(config, content.media, room.standing, {name: one.path for name, one in made.items()})
-    planned = pages.plan(released.out, room, similar.relate(room.articles, room.links), table)
+    paths = {name: one.path for name, one in made.items()}
+    table = desk.set_up(config, content.media, arranged.standing, paths)
+    planned = pages.plan(released.out, hidden, arranged, related, table)
     files: tuple[tuple[str, bytes | Path], ...] = (
         *((one.path, one.content) for one in made.values()),
         *((urls.media(one.path), order.content / one.path) for one in content.media),
     )
-    paths = [path for path, _ in files]
+    copied = [path for path, _ in files]
     wrong = (
-        *pages.collisions(planned, paths),
-        *pages.dead_links(content.entries, planned, paths),
-        *pages.dead_policies(config, planned, paths),
+        *pages.collisions(planned, copied),
+        *pages.dead_links(content.entries, planned, copied, hidden),
+        *pages.dead_policies(config, planned, copied),
     )
     return Site(released, planned, files, tuple(site.at_their_keys(wrong, content.places)))
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.plan import urls
+from broadsheet.plan.newsroom import editions_of
 from broadsheet.plan.views import (
     ArticleView,
     Byline,
-    CorrectionView,
     Nav,
     NotFoundView,
     Origin,
@@ -84,9 +84,6 @@ def _article_view(
 ) -> ArticleView:
     config, base = desk.config, desk.base
     path = urls.article(article)
-    origin = None
-    if article.source and article.source_url:
-        origin = Nav(config.sources[article.source].name, article.source_url)
     return ArticleView(
         site=desk.site,
         head=desk.head(article.title, article.summary, path, article.language, article.source_url or ""),
@@ -103,10 +100,11 @@ def _article_view(
         image=desk.picture(article.image),
         tags=tuple(Nav(tag, base.href(urls.tag(slug(tag)))) for tag in article.tags),
         editions=tuple(
-            Nav(config.editions[one].title, base.href(urls.edition(one))) for one in article.editions
+            Nav(config.editions[one].title, base.href(urls.edition(one)))
+            for one in editions_of(article, config)
         ),
-        corrections=tuple(CorrectionView(one.date, one.text) for one in article.corrections),
-        origin=origin,
+        corrections=article.corrections,
+        origin=desk.origin(article),
         similar=tuple(map(desk.coverage, similar)),
         newer=desk.card(newer) if newer else None,
         earlier=desk.cards(earlier),

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What is out at `now`, what isn't, and the next moment at which that will differ (None: never)."""
+    """What is out at `now`, what isn't, why, and the next moment at which that will differ (None: never)."""
 
     out: tuple[Entry, ...]
+    waiting: tuple[Entry, ...]
     held: tuple[Held, ...]
     next_change: datetime | None
 
@@ -26,6 +27,7 @@ class Released:
 def release(entries: Iterable[Entry], now: datetime, drafts: bool) -> Released:
     """Split `entries` by what may be seen at `now`. With `drafts`, drafts may; embargoes always hold."""
     out: list[Entry] = []
+    waiting: list[Entry] = []
     held: list[Held] = []
     changes: set[datetime] = set()
     for entry in entries:
@@ -34,10 +36,14 @@ def release(entries: Iterable[Entry], now: datetime, drafts: bool) -> Released:
             out.append(entry)
         else:
             held.append(reason)
+            waiting.append(entry)
         if reason is None or reason.reason != "draft":
             changes.update(moment for moment in _moments(entry.item) if moment > now)
     return Released(
-        tuple(out), tuple(sorted(held, key=lambda one: one.path)), min(changes) if changes else None
+        tuple(out),
+        tuple(waiting),
+        tuple(sorted(held, key=lambda one: one.path)),
+        min(changes) if changes else None,
     )
 
 

@@ -22,7 +22,7 @@ from broadsheet.plan.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from broadsheet.config import Config
     from broadsheet.model import Coverage, Image, Media, StandingPage
@@ -84,13 +84,26 @@ class Desk:
             return None
         return Nav(self.config.sections[slug].title, self.base.href(urls.section(slug)))
 
+    def origin(self, article: Article) -> Nav | None:
+        """Of a syndicated piece, the outlet it comes from and the address of the original."""
+        if not article.source or not article.source_url:
+            return None
+        return Nav(self.config.sources[article.source].name, article.source_url)
+
     def picture(self, image: Image | None) -> Picture | None:
-        """An image with its address and its size in pixels."""
+        """An image with its address on this site and its size in pixels."""
+        return self._picture(image, self.base.href)
+
+    def picture_for_elsewhere(self, image: Image | None) -> Picture | None:
+        """The same with its address in full."""
+        return self._picture(image, self.base.absolute)
+
+    def _picture(self, image: Image | None, written: Callable[[str], str]) -> Picture | None:
         if image is None:
             return None
         file = self.media.get(image.src)
         size = (file.width, file.height) if file else (None, None)
-        return Picture(self.base.href(urls.media(image.src)), image.alt, image.caption, image.credit, *size)
+        return Picture(written(urls.media(image.src)), image.alt, image.caption, image.credit, *size)
 
     def head(self, title: str, description: str, path: str, language: str = "", canonical: str = "") -> Head:
         """A page's head, in the site's language and canonical where it stands unless said otherwise."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from broadsheet.plan import urls
+from broadsheet.plan.languages import direction
 from broadsheet.plan.views import FeedItem, FeedPage, FeedView, Origin
 
 if TYPE_CHECKING:
@@ -40,12 +41,19 @@ def guid(id_: str, authority: str) -> str:
 def _item(article: Article, desk: Desk) -> FeedItem:
     config = desk.config
     section = config.sections[article.section].title if article.section else None
+    origin = desk.origin(article)
+    authors = tuple(config.authors[one].name for one in article.authors)
     return FeedItem(
         guid=guid(article.id, config.feeds.tag_authority),
         url=desk.base.absolute(urls.article(article)),
         title=article.title,
         summary=article.summary,
-        authors=tuple(config.authors[one].name for one in article.authors),
+        language=article.language,
+        direction=direction(article.language),
+        image=desk.picture_for_elsewhere(article.image),
+        corrections=article.corrections,
+        origin=origin,
+        authors=authors or ((origin.title,) if origin else ()),
         categories=tuple(dict.fromkeys(filter(None, (section, *article.tags)))),
         published=article.published,
         updated=article.updated or article.published,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from broadsheet.model import Coverage
@@ -91,13 +90,13 @@ def tags(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
 
 def months(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
     """The pages of each month, and the archive of all, newest first."""
-    titles = {name: dates.month(datetime.strptime(name, "%Y/%m")) for name in newsroom.months}  # noqa: DTZ007
-    for name, articles in newsroom.months.items():
+    archive: list[tuple[str, str]] = []
+    for articles in newsroom.months.values():
+        when = articles[0].published
+        archive.append((dates.month(when), urls.month(when)))
         origin = Origin(f"content/{articles[-1].path}", 1, 1, "published")
-        yield from _list(articles, urls.month(name), "month", titles[name], "", desk, origin)
-    yield _index(
-        "Archive", urls.ARCHIVE, [(titles[name], urls.month(name)) for name in newsroom.months], desk
-    )
+        yield from _list(articles, urls.month(when), "month", dates.month(when), "", desk, origin)
+    yield _index("Archive", urls.ARCHIVE, archive, desk)
 
 
 def authors(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:

@@ -30,7 +30,7 @@ def arrange(entries: Iterable[Entry], config: Config) -> Newsroom:
         links=links,
         standing=tuple(standing),
         sections=_sorted_into(config.sections, ((one, [one.section]) for one in articles)),
-        editions=_sorted_into(config.editions, ((one, _editions(one, config)) for one in articles)),
+        editions=_sorted_into(config.editions, ((one, editions_of(one, config)) for one in articles)),
         authors=_sorted_into(config.authors, ((one, one.authors) for one in articles)),
         tags=_sorted_into((), ((one, map(slug, one.tags)) for one in articles)),
         tag_titles=_tag_titles(articles),
@@ -44,7 +44,7 @@ def _age(item: Article | Link) -> tuple[datetime, str]:
     return (item.published or BEFORE_ALL, item.id)
 
 
-def _editions(article: Article, config: Config) -> tuple[str, ...]:
+def editions_of(article: Article, config: Config) -> tuple[str, ...]:
     """The editions an article names and those its section belongs to, each once."""
     by_section = [edition.slug for edition in config.editions.values() if article.section in edition.sections]
     return tuple(dict.fromkeys((*article.editions, *by_section)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import unquote
 
 from broadsheet.model import Link
 from broadsheet.plan import articles, feeds, fronts, urls
@@ -31,12 +32,16 @@ _FURTHER = {"slug": 2, "aliases": 3}
 
 def plan(
     entries: Sequence[Entry],
+    hidden: frozenset[str],
     newsroom: Newsroom,
     similar: Mapping[str, tuple[Coverage, ...]],
     desk: Desk,
 ) -> tuple[AnyPage, ...]:
-    """Every page of the site. `entries` are those that are out, which the newsroom arranges."""
-    addresses = Addresses(entries, desk.base)
+    """Every page of the site. `entries` are those that are out, which the newsroom arranges.
+
+    `hidden` are the paths that time alone keeps off the site (`addresses.hidden`).
+    """
+    addresses = Addresses(entries, hidden, desk.base)
     origins = {
         entry.item.path: articles.origins_of(entry) for entry in entries if not isinstance(entry.item, Link)
     }
@@ -90,17 +95,22 @@ def collisions(pages: Iterable[AnyPage], files: Iterable[str]) -> tuple[Problem,
 
 
 def dead_links(
-    entries: Iterable[Entry], pages: Iterable[AnyPage], files: Iterable[str]
+    entries: Iterable[Entry], pages: Iterable[AnyPage], files: Iterable[str], hidden: frozenset[str]
 ) -> tuple[Problem, ...]:
-    """A problem for each link in a body to a path on this site (`/world/`) at which nothing stands."""
+    """A problem for each link in a body to a path on this site (`/world/`) at which nothing stands.
+
+    What stands there at other times is `hidden`, and no problem.
+    """
     paths = _all_paths(pages, files)
     problems: list[Problem] = []
     for entry in entries:
         for mention in entry.mentions:
             if mention.key != "link" or targets.kind(mention.target) != "page":
                 continue
-            path = targets.unquoted(mention.target)
-            if path in paths or path.startswith("/media/"):  # files are looked up in read/references.py
+            path = unquote(mention.target)
+            if (
+                path in paths or path in hidden or path.startswith("/media/")
+            ):  # files are looked up in read/references.py
                 continue
             where = (f"content/{entry.item.path}", mention.line, mention.column)
             problems.append(Problem(*where, "link", *_nothing_at(path, paths)))

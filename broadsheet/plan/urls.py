@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from broadsheet.model import Article, StandingPage
 
 HOME = "/"
@@ -67,9 +69,9 @@ def source(slug: str) -> str:
     return f"{SOURCES}{slug}/"
 
 
-def month(name: str) -> str:
-    """`/2021/09/`, from `2021/09`."""
-    return f"/{name}/"
+def month(when: datetime) -> str:
+    """`/2021/09/`."""
+    return f"/{when:%Y/%m}/"
 
 
 def numbered(front: str, number: int) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from broadsheet.model import Kind
+    from broadsheet.model import Correction, Kind
     from broadsheet.plan.languages import Direction
 
 ListKind: TypeAlias = Literal["section", "edition", "tag", "month"]
@@ -147,14 +147,6 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionView:
-    """What was wrong, and when it was put right."""
-
-    date: datetime
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class ArticleView:
     """An article's own page. `origin` is set for a syndicated piece: the outlet and the original."""
 
@@ -171,7 +163,7 @@ class ArticleView:
     image: Picture | None
     tags: tuple[Nav, ...]
     editions: tuple[Nav, ...]
-    corrections: tuple[CorrectionView, ...]
+    corrections: tuple[Correction, ...]
     origin: Nav | None
     similar: tuple[CoverageCard, ...]
     newer: Card | None
@@ -283,12 +275,21 @@ class RedirectView:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An article in a feed. `guid` is permanent; `url` and all else may change."""
+    """An article in a feed. `guid` is permanent; `url` and all else may change.
+
+    `authors` are names: the outlet's where a syndicated piece has no author of ours. `image` has its
+    address in full; `origin` is the outlet and the original of a syndicated piece.
+    """
 
     guid: str
     url: str
     title: str
     summary: str
+    language: str
+    direction: Direction
+    image: Picture | None
+    corrections: tuple[Correction, ...]
+    origin: Nav | None
     authors: tuple[str, ...]
     categories: tuple[str, ...]
     published: datetime

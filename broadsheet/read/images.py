@@ -21,7 +21,7 @@ _SVG_SIZE = re.compile(
 def measure(root: Path, found: Found) -> Media:
     """The file with its pixels, or without where it is no picture that can be read."""
     size = _pixels(root / found.path)
-    return Media(found.path, found.size, *(size or (None, None)))
+    return Media(found.path, *(size or (None, None)))
 
 
 def is_picture(media: Media) -> bool:

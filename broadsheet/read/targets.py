@@ -55,8 +55,3 @@ def without_fragment(address: str) -> tuple[str, str]:
     """An address in two: what it names, and the rest from its first `?` or `#`."""
     cut = re.search(r"[?#]", address)
     return (address[: cut.start()], address[cut.start() :]) if cut else (address, "")
-
-
-def unquoted(target: str) -> str:
-    """A path as words: an editor may write a blank or an accent in it as it is, or percent-encoded."""
-    return unquote(target)

@@ -7,14 +7,17 @@ an exception; all three are dealt with here.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 import nh3
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from broadsheet.plan import dates
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from broadsheet.plan.views import FeedItem, FeedPage
 
@@ -46,24 +49,54 @@ def render(page: FeedPage, bodies: Sequence[str]) -> bytes:
     if newest is not None:
         feed.lastBuildDate(newest)
     for item, body in zip(view.items, bodies, strict=True):
-        _add(feed, item, body)
+        _add(feed, item, body, view.language)
     made: bytes = feed.rss_str(pretty=True)
     return made if newest is not None else _without_build_date(made)
 
 
-def _add(feed: FeedGenerator, item: FeedItem, body: str) -> None:
+def _add(feed: FeedGenerator, item: FeedItem, body: str, language: str) -> None:
     entry = feed.add_entry(order="append")
     entry.guid(item.guid, permalink=False)
     entry.title(_clean(item.title))
     entry.link(href=item.url)
-    if item.summary and body:
+    if item.summary:
         entry.description(_clean(item.summary))
-    entry.content(_clean(readable(body, item.url)) or _clean(item.summary) or _clean(item.title))
+    entry.content(_clean(_full_text(item, body, language)))
     if item.authors:
         entry.dc.dc_creator([_clean(name) for name in item.authors])
     entry.category([{"term": _clean(name)} for name in item.categories])
     entry.published(item.published)
     entry.updated(item.updated)
+
+
+def _full_text(item: FeedItem, body: str, language: str) -> str:
+    """All that the article's page says of it: picture, text, corrections, and where it comes from."""
+    made = "".join((*_picture(item), readable(body, item.url), *_corrections(item), *_origin(item)))
+    if item.language == language:
+        return made
+    return f'<div lang="{item.language}" dir="{item.direction}">{made}</div>'
+
+
+def _picture(item: FeedItem) -> Iterator[str]:
+    if item.image:
+        size = f' width="{item.image.width}" height="{item.image.height}"' if item.image.width else ""
+        words = " ".join(filter(None, (item.image.caption, item.image.credit)))
+        caption = f"<figcaption>{escape(words)}</figcaption>" if words else ""
+        address, alt = escape(item.image.url), escape(item.image.alt)
+        yield f'<figure><img src="{address}" alt="{alt}"{size}>{caption}</figure>'
+
+
+def _corrections(item: FeedItem) -> Iterator[str]:
+    if item.corrections:
+        yield "<h2>Corrections</h2><ul>"
+        yield from (f"<li>{dates.day(one.date)}: {escape(one.text)}</li>" for one in item.corrections)
+        yield "</ul>"
+
+
+def _origin(item: FeedItem) -> Iterator[str]:
+    if item.origin:
+        outlet, address = escape(item.origin.title), escape(item.origin.url)
+        yield f'<p>First published by <a href="{address}">{outlet}</a>.</p>'
 
 
 def readable(body: str, url: str) -> str:
