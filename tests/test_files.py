@@ -157,14 +157,14 @@ def test_a_damaged_picture_has_no_size_and_stops_nothing(tmp_path: Path) -> None
         Image.new("RGB", (40, 30)).save(whole, "jpeg" if suffix == "jpg" else suffix, exif=turned)
         file = tmp_path / f"x.{suffix}"
         file.write_bytes(whole.getvalue())
-        size = images.measure(tmp_path, Found(file.name, 1))
+        size = images.measure(tmp_path, Found(file.name, 1, (0, 0, 0)))
         assert (size.width, size.height) == ((40, 30) if suffix == "gif" else (30, 40))
         for _ in range(200):
             damaged = bytearray(whole.getvalue())
             for _ in range(chance.randint(1, 6)):
                 damaged[chance.randrange(len(damaged))] = chance.randrange(256)
             file.write_bytes(damaged[: chance.randint(0, len(damaged))])
-            images.measure(tmp_path, Found(file.name, 1))
+            images.measure(tmp_path, Found(file.name, 1, (0, 0, 0)))
 
 
 def test_a_value_without_quotes_is_plain() -> None:

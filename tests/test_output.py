@@ -20,7 +20,7 @@ def uploads(files: dict[str, str]) -> list[Upload]:
 
 
 def publish(folder: Path, files: dict[str, str]) -> output.Published:
-    published = output.publish(uploads(files), folder)
+    published = output.publish(uploads(files), {}, folder)
     assert not isinstance(published, Refused), published
     return published
 
@@ -80,7 +80,7 @@ def test_a_build_killed_anywhere_is_made_good_by_the_next(
         for name in ("write_bytes", "replace", "unlink"):
             patched.setattr(Path, name, dying(getattr(Path, name)))
         with suppress(Killed):
-            output.publish(uploads(during), tmp_path / "killed")
+            output.publish(uploads(during), {}, tmp_path / "killed")
     served = {text for name, text in held(tmp_path / "killed").items() if "/." not in f"/{name}"}
     assert served <= {*before.values(), *during.values()}  # whole files, old or new
     publish(tmp_path / "killed", after)
@@ -106,7 +106,7 @@ def test_nothing_is_written_through_a_symbolic_link(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "a").symlink_to(elsewhere)
-    refused = output.publish(uploads({"a/index.html": "a"}), site)
+    refused = output.publish(uploads({"a/index.html": "a"}), {}, site)
     assert isinstance(refused, Refused)
     assert refused.problems[0].path == "site/a"
     assert not list(elsewhere.iterdir())
@@ -123,7 +123,7 @@ def test_a_damaged_manifest_deletes_nothing(tmp_path: Path) -> None:
 def test_the_disk_saying_no_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = tmp_path / "site"
     site.write_text("a file")
-    refused = output.publish(uploads({"a.html": "a"}), site)
+    refused = output.publish(uploads({"a.html": "a"}), {}, site)
     assert isinstance(refused, Refused)
     assert "cannot be written" in refused.problems[0].message
 

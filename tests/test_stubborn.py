@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet import cli
+from broadsheet import cli, words
 from broadsheet.plan import pages
 from broadsheet.publish import manifest, output
 from broadsheet.publish.output import Upload
@@ -34,14 +34,14 @@ def test_a_list_of_files_that_no_disk_can_hold_stops_no_build(
     tmp_path: Path, listing: str, name: str
 ) -> None:
     (tmp_path / listing).write_text(json.dumps({"version": 1, "files": {name: ""}}))
-    published = output.publish([Upload("feed.xml", b"news")], tmp_path)
+    published = output.publish([Upload("feed.xml", b"news")], {}, tmp_path)
     assert isinstance(published, output.Published)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["feed.xml", "manifest.json"]
 
 
 def test_a_file_with_the_longest_name_is_published(tmp_path: Path) -> None:
     name = "é" * 127
-    assert isinstance(output.publish([Upload(name, b"news")], tmp_path), output.Published)
+    assert isinstance(output.publish([Upload(name, b"news")], {}, tmp_path), output.Published)
     assert (tmp_path / name).read_bytes() == b"news"
 
 
@@ -90,7 +90,7 @@ def test_a_folder_that_leads_back_to_itself_is_wrong_usage(
     Path("loop").symlink_to("loop")
     with pytest.raises(SystemExit) as ended:
         cli.main(["--output", "loop"])
-    assert ended.value.code == cli.WRONG_USAGE
+    assert ended.value.code == words.WRONG_USAGE
     assert "--output loop is a symbolic link that leads back to itself" in capsys.readouterr().err
 
 

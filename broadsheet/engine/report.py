@@ -6,6 +6,7 @@ import json
 import resource
 import sys
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from broadsheet.problems import Problem, as_json
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from broadsheet.engine.freshness import Verdict
     from broadsheet.model import Held
 
 
@@ -22,24 +24,31 @@ HELD_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did. URLs are paths on the site; `next_change` is when another build would differ."""
+    """What a build did. URLs are paths on the site; `next_change` is when another build would differ.
+
+    `rendered` were made anew, whether or not their bytes are others; `written` counts the files that changed.
+    `memory` is what a person should know of the store, mostly nothing.
+    """
 
     articles: int
     links: int
     rendered: tuple[str, ...]
+    written: int
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
     held: tuple[Held, ...]
     next_change: datetime | None
+    verdicts: tuple[Verdict, ...]
     notes: tuple[Problem, ...]
     problems: tuple[Problem, ...]
     seconds: Mapping[str, float]
+    memory: str
 
     def summary(self, output: str) -> str:
         """The last line of a build."""
         return (
             f"{_count(self.articles, 'article')}, {_count(self.links, 'link')}: "
-            f"{_count(len(self.rendered), 'file')} written, {len(self.unchanged):,} unchanged, "
+            f"{_count(self.written, 'file')} written, {len(self.unchanged):,} unchanged, "
             f"{len(self.removed):,} removed in {self.seconds['total']:.1f} s. Look at {output.rstrip('/')}/"
         )
 
@@ -53,6 +62,14 @@ class Report:
         if len(lines) > HELD_SHOWN:
             lines[HELD_SHOWN:] = [f"… and {len(lines) - HELD_SHOWN:,} more are held back; --report has all"]
         return "\n".join(lines)
+
+    def why(self, pattern: str | None) -> str:
+        """Why each page was rendered; with a pattern (`/world/*`), also why those it names were not."""
+        return "\n".join(
+            str(one)
+            for one in self.verdicts
+            if (one.is_stale if pattern is None else fnmatchcase(one.path, pattern))
+        )
 
     def shown_in(self, folders: Mapping[str, str]) -> Report:
         """The same report with its problems in the folders that the user named."""
@@ -68,6 +85,7 @@ class Report:
             "articles": self.articles,
             "links": self.links,
             "rendered": self.rendered,
+            "written": self.written,
             "unchanged": self.unchanged,
             "removed": self.removed,
             "held": [

@@ -43,6 +43,10 @@ class Watch:
         """The same steps, drawn as they are taken where someone watches."""
         return self._bar(steps, label, total) if self._bar else steps
 
+    def wait(self) -> None:
+        """Say that another build is at work and that this one stands in line."""
+        sys.stderr.write("Another build of this site is running; waiting for it to end.\n")
+
     def total(self) -> float:
         """Seconds since the watch was made."""
         return time.perf_counter() - self._begun

@@ -27,6 +27,13 @@ def interrupted(output: Path) -> frozenset[str]:
     return frozenset(_listed(output / JOURNAL))
 
 
+def digests(output: Path) -> Mapping[str, str] | None:
+    """What the last build says of each of its files; None where a killed one has been at work since."""
+    if (output / JOURNAL).exists():
+        return None
+    return _listed(output / NAME)
+
+
 def manifest(digests: Mapping[str, str]) -> bytes:
     """The manifest of a build: each file below the output folder and the SHA-256 of its bytes."""
     return _json({"version": 1, "files": dict(sorted(digests.items()))})
@@ -41,17 +48,18 @@ def _json(value: Mapping[str, object]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=0) + "\n").encode()
 
 
-def _listed(file: Path) -> Iterable[str]:
-    """The files a manifest lists; none where it is missing or unreadable, so none is deleted.
+def _listed(file: Path) -> Mapping[str, str]:
+    """The files a manifest lists, with their digests; none where it is missing or unreadable.
 
     A path that would lead out of the folder, or that no text can hold, is nothing that we have written.
     """
     try:
         value = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):
-        return
+        return {}
     files = value.get("files") if isinstance(value, dict) else None
-    for name in files if isinstance(files, dict) else ():
-        parts = name.split("/")
-        if not any(part in ("", ".", "..") for part in parts) and not _UNWRITABLE.search(name):
-            yield name
+    return {
+        name: str(digest)
+        for name, digest in (files.items() if isinstance(files, dict) else ())
+        if not any(part in ("", ".", "..") for part in name.split("/")) and not _UNWRITABLE.search(name)
+    }

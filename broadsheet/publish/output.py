@@ -10,6 +10,7 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from broadsheet.problems import Problem, Refused
 from broadsheet.publish import manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +40,42 @@ class Published:
     removed: tuple[str, ...]
 
 
-def publish(uploads: Sequence[Upload], output: Path) -> Published | Refused:
-    """Make the output folder hold `uploads`, in their order, and nothing else of ours.
+def standing(output: Path) -> Mapping[str, str]:
+    """The files of ours that stand in the output folder, with the digests of their bytes.
 
-    Files that are equal already are not touched. Refused when the disk says no; what had been written by
-    then stays, and the next build goes on from there.
+    What the manifest says is believed of files that are there. After a killed build it is not: every
+    file that it may have touched is read.
+    """
+    said = manifest.digests(output)
+    if said is None:
+        return {file: _digest(output / file) for file in manifest.ours(output) if _is_file(output / file)}
+    return {file: digest for file, digest in said.items() if _is_file(output / file)}
+
+
+def publish(uploads: Sequence[Upload], kept: Mapping[str, str], output: Path) -> Published | Refused:
+    """Make the output folder hold `uploads`, in their order, what is `kept`, and nothing else of ours.
+
+    `kept` are files that stand there already (`standing`), by their digests; they are not looked at. Files
+    that are equal already are not touched. Refused when the disk says no; what had been written by then
+    stays, and the next build goes on from there.
     """
     try:
-        return _publish(uploads, output)
+        return _publish(uploads, kept, output)
     except OSError as error:
         return Refused((_problem(error, output),))
 
 
-def _publish(uploads: Sequence[Upload], output: Path) -> Published:
+def _publish(uploads: Sequence[Upload], kept: Mapping[str, str], output: Path) -> Published:
     output.mkdir(parents=True, exist_ok=True)
     _sweep(output)
     old = manifest.ours(output)
-    new = frozenset(upload.file for upload in uploads) | {manifest.NAME}
+    new = frozenset((manifest.NAME, *kept, *(upload.file for upload in uploads)))
     stale = sorted(old - new)
     _write(output, manifest.JOURNAL, manifest.journal(old | new))
     _clear_the_way(output, stale, new)
     written: list[str] = []
-    unchanged: list[str] = []
-    digests: dict[str, str] = {}
+    unchanged = list(kept)
+    digests = dict(kept)
     for upload in uploads:
         digests[upload.file] = _digest(upload.content)
         if _holds(output / upload.file, upload.content, digests[upload.file]):
@@ -186,6 +200,13 @@ def _holds(file: Path, content: bytes | Path, digest: str) -> bool:
             return False
         return file.read_bytes() == content if isinstance(content, bytes) else _digest(file) == digest
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return stat.S_ISREG(file.lstat().st_mode)
+    except OSError:
         return False
 
 

@@ -57,10 +57,15 @@ def scan(root: Path) -> Scan:
     )
 
 
-def read(root: Path, path: str) -> Document | Refused:
-    """The document at `path` below `root`: line ends made one kind, control characters taken out."""
+def read(root: Path, path: str) -> bytes | Refused:
+    """The bytes of the document at `path` below `root`."""
+    return files.content(room(root), path, files.LARGEST)
+
+
+def document(root: Path, path: str, raw: bytes) -> Document | Refused:
+    """The document that bytes are: line ends made one kind, control characters taken out."""
     content = room(root)
-    text = files.text(content, path)
+    text = files.decoded(content, path, raw)
     if isinstance(text, Refused):
         return text
     begun = len(text) - len(text.lstrip("\n \t"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import articles, documents, links, nodes, prose, standing
+from broadsheet.read import articles, documents, files, links, nodes, prose, standing
 from broadsheet.read.schema import Context
 from broadsheet.read.unread import Unread
 
@@ -21,9 +21,25 @@ if TYPE_CHECKING:
 HINT = "Begin the file with '---', then keys such as 'title: …', then '---', then the text."
 
 
-def read(paths: Iterable[str], root: Path, config: Config | None) -> tuple[Entry | Unread, ...]:
-    """What each document at `paths` below `root` says, in the order of the paths."""
-    return tuple(_read_one(root, path, config) for path in paths)
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A document to read, and the digest of what is already known of it; empty when nothing is."""
+
+    path: str
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a document said: the digest of its bytes, and its entry, or None where it said what was known."""
+
+    digest: str
+    entry: Entry | Unread | None
+
+
+def read(errands: Iterable[Errand], root: Path, config: Config | None) -> tuple[Answer, ...]:
+    """What each document below `root` says, in the order of the errands."""
+    return tuple(_answer(errand, root, config) for errand in errands)
 
 
 def parse(document: Document, config: Config | None) -> Entry | Unread:
@@ -70,11 +86,17 @@ def _front(document: Document, path: str) -> nodes.Mapping | Refused:
     return nodes.parse(document.front, path, document.front_line)
 
 
-def _read_one(root: Path, path: str, config: Config | None) -> Entry | Unread:
-    document = documents.read(root, path)
+def _answer(errand: Errand, root: Path, config: Config | None) -> Answer:
+    raw = documents.read(root, errand.path)
+    if isinstance(raw, Refused):
+        return Answer("", Unread(errand.path, raw.problems, ()))
+    digest = files.digest(raw)
+    if digest == errand.known:
+        return Answer(digest, None)
+    document = documents.document(root, errand.path, raw)
     if isinstance(document, Refused):
-        return Unread(path, document.problems, ())
-    return parse(document, config)
+        return Answer(digest, Unread(errand.path, document.problems, ()))
+    return Answer(digest, parse(document, config))
 
 
 def _context(path: str, config: Config | None) -> Context:

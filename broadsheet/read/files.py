@@ -6,6 +6,7 @@ Paths are those below the folder, with `/` between their parts. What is there an
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -48,10 +49,15 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file: its path and its size in bytes."""
+    """A file: its path, its size in bytes, and its stamp.
+
+    The stamp is when it was last written and last touched in any way (nanoseconds), and its inode. Equal
+    stamps save reading a file again; they are never the truth about what is in it.
+    """
 
     path: str
     size: int
+    stamp: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,11 @@ def content(room: Room, path: str, most: int | None = None) -> bytes | Refused:
         return Refused((room.problem(path, f"this file cannot be read: {error.strerror}", _PERMISSIONS),))
 
 
+def digest(raw: bytes) -> str:
+    """What stands for the bytes of a file wherever they are compared: SHA-256 in hexadecimal."""
+    return hashlib.sha256(raw).hexdigest()
+
+
 def decoded(room: Room, path: str, raw: bytes) -> str | Refused:
     """Bytes as text, as `text` says, or the place at which they are none."""
     raw = raw.removeprefix(BOM_UTF8)
@@ -172,7 +183,8 @@ def _look(room: Room, path: str, entry: Item) -> Found | Problem | None:
             return room.problem(path, "this is neither a file nor a folder", "Take it away.")
         if not os.access(entry.path, os.R_OK):
             return room.problem(path, "this file cannot be read: Permission denied", _PERMISSIONS)
-        return Found(path, entry.stat().st_size)
+        about = entry.stat()
+        return Found(path, about.st_size, (about.st_mtime_ns, about.st_ctime_ns, about.st_ino))
     except OSError as error:
         return room.problem(path, f"this file cannot be read: {error.strerror}", _PERMISSIONS)
 

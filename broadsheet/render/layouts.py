@@ -7,6 +7,7 @@ reach nothing else: no clock, no file, no other page.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
@@ -89,6 +90,34 @@ class Layouts:
                 hint = f"Add the file; it is given {', '.join(sorted(_given(name, view)))}."
                 problems.append(Problem(_ROOM + name, 1, 1, "", what, hint))
         return tuple(problems)
+
+    def digests(self) -> dict[str, str]:
+        """What stands for each layout: its text and those of all that it extends, includes or imports.
+
+        Where a layout names another by an expression, it may be any, so all of them stand for it.
+        """
+        uses = {name: self._uses(name) for name in self._sources}
+        return {name: self._digest(name, uses) for name in self._sources}
+
+    def _uses(self, name: str) -> set[str]:
+        try:
+            named = list(meta.find_referenced_templates(self._environment.parse(self._sources[name])))
+        except (TemplateSyntaxError, RecursionError):
+            return set()  # `check` has named it
+        if None in named:
+            return set(self._sources)
+        return {one for one in named if one is not None and one in self._sources}
+
+    def _digest(self, name: str, uses: Mapping[str, set[str]]) -> str:
+        closure: set[str] = set()
+        waiting = [name]
+        while waiting:
+            one = waiting.pop()
+            if one not in closure:
+                closure.add(one)
+                waiting.extend(uses[one])
+        texts = "\0".join(f"{one}\0{self._sources[one]}" for one in sorted(closure))
+        return hashlib.blake2b(texts.encode(), digest_size=12).hexdigest()
 
     def render(self, page: Page, body: str | None) -> bytes | Problem:
         """The page as UTF-8, or what is wrong with its layout, naming the content being rendered.

@@ -12,7 +12,7 @@ from broadsheet.render import feeds
 from broadsheet.render.layouts import Layouts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from broadsheet.problems import Problem
 
@@ -41,11 +41,11 @@ def render(jobs: Sequence[Job], layouts: Sources) -> tuple[Rendered | Problem, .
     return tuple(_render(job, ready) for job in jobs)
 
 
-def job(page: Page | FeedPage, html: Mapping[str, str]) -> Job:
-    """A page with the prose it shows, out of the HTML of documents by path."""
+def job(page: Page | FeedPage, html: Callable[[str], str]) -> Job:
+    """A page with the prose it shows; `html` gives that of a document by its path."""
     if isinstance(page, FeedPage):
-        return Job(page, tuple(html[body.document] for body in page.bodies))
-    return Job(page, (html[page.body.document],) if page.body else ())
+        return Job(page, tuple(html(body.document) for body in page.bodies))
+    return Job(page, (html(page.body.document),) if page.body else ())
 
 
 def _render(job: Job, layouts: Layouts) -> Rendered | Problem:

@@ -1,0 +1,70 @@
+"""Parts: what a page is made of, each under a name that a person can be told.
+
+A page is rendered from its view, the bodies it shows and its layout's texts, by a function that can see
+nothing else. So their digests are the whole dependency, and kept apart by name they say why a page changed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from typing import TYPE_CHECKING
+
+from broadsheet.plan.views import Card, CoverageCard, Page, SiteView
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from broadsheet.plan.pages import AnyPage
+    from broadsheet.plan.views import Body
+
+# Fields that have a name of their own; all others of a view are what it is about.
+_NAMES = {
+    **dict.fromkeys(("blocks", "cards", "latest", "lead", "links", "seconds"), "cards"),
+    **dict.fromkeys(("earlier", "newer", "older"), "neighbours"),
+    **{name: name for name in ("corrections", "head", "image", "items", "similar", "site")},
+}
+_SHARED = (Card, CoverageCard, SiteView)
+
+
+class Digests:
+    """Digests of the parts of pages; what many pages show is digested once."""
+
+    def __init__(self, layouts: Mapping[str, str], html: Mapping[str, str]) -> None:
+        """Of the digests of each layout with all it includes, and of each body's HTML by its document."""
+        self._layouts = layouts
+        self._html = html
+        self._seen: dict[int, str] = {}
+
+    def parts(self, page: AnyPage) -> dict[str, str]:
+        """The digest of each named part of a page."""
+        values: dict[str, list[str]] = {}
+        about = page.layout.removesuffix(".html") if isinstance(page, Page) else "feed"
+        for field in dataclasses.fields(page.view):
+            name = _NAMES.get(field.name, about)
+            values.setdefault(name, []).append(self._text(getattr(page.view, field.name)))
+        made = {name: _digest("\n".join(texts)) for name, texts in values.items()}
+        bodies = page.bodies if not isinstance(page, Page) else (page.body,) if page.body else ()
+        if bodies:
+            made["body"] = _digest("\n".join(map(self._body, bodies)))
+        if isinstance(page, Page):
+            made["layout"] = self._layouts[page.layout]
+        return made
+
+    def _body(self, body: Body) -> str:
+        return f"{self._html[body.document]} {body.addresses!r}"
+
+    def _text(self, value: object) -> str:
+        """What stands for a value: a shared one's digest, kept by identity, which its page keeps alive."""
+        if isinstance(value, tuple):
+            return "\n".join(map(self._text, value))
+        if not isinstance(value, _SHARED):
+            return repr(value)
+        seen = self._seen.get(id(value))
+        if seen is None:
+            seen = self._seen[id(value)] = _digest(repr(value))
+        return seen
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

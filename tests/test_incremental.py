@@ -1,0 +1,239 @@
+"""Incremental builds: an edit renders what shows it, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from broadsheet.engine import version
+from tests.newsroom import Newsroom, tree
+
+WORLD = "/world/2021/09/{:02}/story-{:02}/"
+
+
+def story(number: int) -> str:
+    return WORLD.format(number, number)
+
+
+@pytest.fixture
+def paper(newsroom: Newsroom) -> Newsroom:
+    """Ten stories in the world section, on ten days, by Aisha, one with a tag, one with a link; built once."""
+    for number in range(1, 11):
+        tags = ["Panjshir"] if number == 3 else []
+        newsroom.article(
+            f"story-{number:02}",
+            section="world",
+            published=f"2021-09-{number:02}",
+            summary="In short.",
+            authors=["aisha"],
+            tags=tags,
+        )
+    newsroom.link("talks", **{"for": ["story-05"], "published": "2021-09-05"})
+    newsroom.built(now="2021-10-01")
+    return newsroom
+
+
+def rendered(paper: Newsroom, **wishes: object) -> set[str]:
+    """The URLs that a build renders, and proof that it made what a clean build makes."""
+    report = paper.built(**{"now": "2021-10-01", **wishes})
+    paper.built(
+        **{
+            "now": "2021-10-01",
+            **wishes,
+            "output": paper.folder / "clean",
+            "clean": True,
+            "cache": paper.folder / "scratch",
+        }
+    )
+    assert tree(paper.site) == tree(paper.folder / "clean")
+    return set(report.rendered)
+
+
+def write_story(paper: Newsroom, number: int, **changes: object) -> None:
+    keys = {
+        "section": "world",
+        "published": f"2021-09-{number:02}",
+        "summary": "In short.",
+        "authors": ["aisha"],
+        **changes,
+    }
+    paper.article(f"story-{number:02}", **keys)
+
+
+def test_nothing_changed_renders_nothing(paper: Newsroom) -> None:
+    assert rendered(paper) == set()
+
+
+def test_a_touched_file_renders_nothing(paper: Newsroom) -> None:
+    for file in paper.content.rglob("*.md"):
+        os.utime(file)
+    assert rendered(paper) == set()
+
+
+def test_a_typo_in_a_body_renders_the_article_and_the_feed(paper: Newsroom) -> None:
+    write_story(paper, 5, body="Some other words.")
+    assert rendered(paper) == {story(5), "/feed.xml"}
+
+
+def test_a_typo_in_an_article_too_old_for_the_feed_renders_only_itself(paper: Newsroom) -> None:
+    site = (paper.content / "site.yaml").read_text("utf-8")
+    paper.write("site.yaml", site + "feeds: {items: 2}\n")
+    rendered(paper)
+    write_story(paper, 5, body="Some other words.")
+    assert rendered(paper) == {story(5)}
+
+
+FRONTS = {"/", "/world/", "/2021/09/", "/authors/aisha/"}
+
+
+def test_a_changed_headline_renders_what_shows_its_card(paper: Newsroom) -> None:
+    write_story(paper, 5, title="Story 05 corrected", slug="story-05")
+    assert rendered(paper) == {*map(story, (4, 5, 6, 7, 8)), *FRONTS, "/feed.xml"}
+
+
+def test_a_changed_headline_on_a_numbered_page_leaves_the_fronts_alone(paper: Newsroom) -> None:
+    write_story(paper, 1, title="Story 01 corrected", slug="story-01")
+    numbered = {f"{front}page/1/" for front in FRONTS - {"/"}}
+    assert rendered(paper) == {*map(story, (1, 2, 3, 4)), *numbered, "/", "/feed.xml"}
+
+
+def test_a_new_article_renders_its_neighbours_and_the_fronts_it_enters(paper: Newsroom) -> None:
+    write_story(paper, 11, tags=["Panjshir"])
+    assert rendered(paper) == {story(11), story(10), *FRONTS, "/tags/panjshir/", "/404.html", "/feed.xml"}
+
+
+def test_a_new_link_renders_the_article_it_is_filed_for_and_its_outlet(paper: Newsroom) -> None:
+    paper.link("more", **{"for": ["story-05"], "published": "2021-09-06", "source": "kabul-times"})
+    assert rendered(paper) == {story(5), "/sources/kabul-times/"}
+
+
+def test_a_deleted_article_goes_and_takes_nothing_else(paper: Newsroom) -> None:
+    paper.remove("articles/2021/09/story-03.md")
+    report = paper.built(now="2021-10-01")
+    assert set(report.removed) == {story(3), "/tags/panjshir/"}
+    assert set(report.rendered) == {
+        story(2), story(4), story(5), story(6), "/", "/world/", "/2021/09/", "/authors/aisha/", "/tags/", "/feed.xml",
+        "/world/page/1/", "/2021/09/page/1/", "/authors/aisha/page/1/",
+    }  # fmt: skip
+
+
+def test_a_changed_layout_renders_the_pages_it_is_in(paper: Newsroom) -> None:
+    layouts = paper.folder / "layouts"
+    shutil.copytree(paper.layouts, layouts)
+    paper.layouts = layouts
+    assert rendered(paper) == set()
+    source = layouts / "source.html"
+    source.write_text(source.read_text("utf-8") + "\n", "utf-8")
+    assert rendered(paper) == {"/sources/northwire/", "/sources/kabul-times/"}
+    card = layouts / "parts/coverage.html"
+    card.write_text(card.read_text("utf-8") + "\n", "utf-8")
+    assert rendered(paper) == {"/sources/northwire/", "/sources/kabul-times/", *map(story, range(1, 11))}
+
+
+def test_a_changed_stylesheet_touches_pages_by_its_name_alone(paper: Newsroom) -> None:
+    layouts = paper.folder / "layouts"
+    shutil.copytree(paper.layouts, layouts)
+    paper.layouts = layouts
+    style = layouts / "assets/style.css"
+    style.write_text(style.read_text("utf-8") + "/* */\n", "utf-8")
+    report = paper.built(now="2021-10-01")
+    pages = [one for one in report.verdicts if one.path != "/feed.xml"]
+    assert all(one.reasons == ("site changed",) for one in pages)
+    assert "/feed.xml" not in report.rendered
+
+
+def test_a_moved_clock_renders_what_comes_out(paper: Newsroom) -> None:
+    write_story(paper, 30, published="2021-10-02")
+    assert rendered(paper) == set()
+    assert story(30).replace("/09/30/", "/10/02/") in rendered(paper, now="2021-10-03")
+
+
+def test_every_page_says_why(paper: Newsroom) -> None:
+    paper.link("more", **{"for": ["story-05"], "published": "2021-09-06"})
+    report = paper.built(now="2021-10-01")
+    assert report.why(None).splitlines() == [
+        "/sources/northwire/: cards changed",
+        f"{story(5)}: similar changed",
+    ]
+    assert report.why(story(4)) == f"{story(4)}: not rendered, nothing it is made of has changed"
+
+
+def test_a_page_taken_from_the_output_comes_back(paper: Newsroom) -> None:
+    before = tree(paper.site)
+    shutil.rmtree(paper.site / "world/2021/09/05")
+    report = paper.built(now="2021-10-01")
+    assert report.rendered == (story(5),)
+    assert tree(paper.site) == before
+
+
+def test_a_store_is_as_good_in_a_fresh_clone(paper: Newsroom) -> None:
+    moved = Newsroom(paper.folder / "elsewhere")
+    shutil.rmtree(moved.content)
+    for part in ("content", "site", ".broadsheet"):
+        shutil.copytree(paper.folder / part, moved.folder / part, copy_function=shutil.copyfile)
+    write_story(moved, 5, body="Some other words.")
+    assert rendered(moved) == {story(5), "/feed.xml"}
+
+
+def test_a_lost_store_costs_only_time(paper: Newsroom) -> None:
+    shutil.rmtree(paper.folder / ".broadsheet")
+    report = paper.built(now="2021-10-01")
+    assert report.written == 0
+    assert report.memory == ""
+    assert len(report.rendered) == len(report.verdicts)
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database", b"SQLite format 3\0" + b"x" * 5000])
+def test_an_unreadable_store_counts_as_empty_and_says_so(paper: Newsroom, damage: bytes) -> None:
+    (paper.folder / ".broadsheet/store.sqlite3").write_bytes(damage)
+    report = paper.built(now="2021-10-01")
+    assert report.written == 0
+    assert ("counts as empty" in report.memory) == bool(damage)
+
+
+@pytest.mark.parametrize("table", ["documents", "prose", "pages"])
+def test_a_row_that_does_not_add_up_empties_the_store(paper: Newsroom, table: str) -> None:
+    with sqlite3.connect(paper.folder / ".broadsheet/store.sqlite3") as database:
+        database.execute(f"UPDATE {table} SET value = substr(value, 1, length(value) - 1) || 'x'")  # noqa: S608
+    write_story(paper, 5, body="Some other words.")
+    report = paper.built(now="2021-10-01")
+    assert "counts as empty" in report.memory
+    assert rendered(paper) == set()
+
+
+def test_a_stamp_that_does_not_add_up_counts_too(paper: Newsroom) -> None:
+    with sqlite3.connect(paper.folder / ".broadsheet/store.sqlite3") as database:
+        database.execute("UPDATE about SET value = 'older' WHERE path = 'stamp'")
+    assert "counts as empty" in paper.built(now="2021-10-01").memory
+
+
+def test_a_store_of_another_version_says_so(paper: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(version, "MAKES_OUTPUT", ("pytest",))
+    assert "another version of broadsheet or Python has written it" in paper.built(now="2021-10-01").memory
+
+
+def test_a_store_that_cannot_be_written_is_done_without(paper: Newsroom) -> None:
+    (paper.folder / "file").write_text("in the way")
+    report = paper.built(now="2021-10-01", cache=paper.folder / "file/store")
+    assert report.written == 0
+
+
+def test_clean_leaves_out_what_is_remembered(paper: Newsroom) -> None:
+    report = paper.built(now="2021-10-01", clean=True)
+    assert all(one.reasons == ("new",) for one in report.verdicts)
+
+
+def test_a_problem_forgets_nothing(paper: Newsroom) -> None:
+    paper.article("broken", section="nowhere")
+    assert paper.build(now="2021-10-01").problems
+    paper.remove("articles/2021/09/broken.md")
+    assert rendered(paper) == set()
+
+
+def test_the_store_lies_beside_the_content(paper: Newsroom) -> None:
+    assert (paper.folder / ".broadsheet/store.sqlite3").is_file()
+    assert not any("broadsheet" in str(Path(name).parent) for name in tree(paper.site))

@@ -1,0 +1,157 @@
+"""Builds as processes: killed for good, two at once, over a full disk, into a folder that can't be written."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom import LAYOUTS, Newsroom, tree
+
+REPOSITORY = Path(__file__).parent.parent
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+
+
+@pytest.fixture
+def paper(newsroom: Newsroom) -> Newsroom:
+    for number in range(1, 41):
+        newsroom.article(
+            f"story-{number:02}",
+            section="world",
+            published=f"2021-08-{number % 28 + 1:02}",
+            tags=[f"tag {number}"],
+        )
+    return newsroom
+
+
+def command(paper: Newsroom, *words: str, output: Path | None = None) -> list[str]:
+    return [
+        sys.executable, str(REPOSITORY / "build.py"), *(words or ("build",)), "--now", "2021-09-08", "--jobs", "1",
+        "--content", str(paper.content), "--layouts", str(LAYOUTS), "--output", str(output or paper.site),
+    ]  # fmt: skip
+
+
+def run(paper: Newsroom, *words: str, **more: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(paper, *words), env=ENVIRONMENT, capture_output=True, text=True, **more)
+
+
+def clean(paper: Newsroom) -> dict[str, bytes]:
+    """What a clean build makes of the paper as it is."""
+    folder = paper.folder / "clean"
+    shutil.rmtree(folder, ignore_errors=True)
+    paper.built(now="2021-09-08", output=folder / "site", cache=folder / "store")
+    return tree(folder / "site")
+
+
+def retitled(paper: Newsroom, word: str) -> None:
+    for file in sorted(paper.content.rglob("*.md")):
+        lines = file.read_text("utf-8").splitlines(keepends=True)
+        file.write_text(
+            "".join(f"title: {word} {file.stem}\n" if line.startswith("title:") else line for line in lines),
+            "utf-8",
+        )
+
+
+@pytest.mark.parametrize("part", [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0])
+def test_a_build_killed_at_any_moment_is_made_good_by_the_next(paper: Newsroom, part: float) -> None:
+    begun = time.monotonic()
+    assert run(paper).returncode == 0
+    whole = time.monotonic() - begun
+    retitled(paper, "Killed")
+    process = subprocess.Popen(command(paper), env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    time.sleep(whole * part)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    for page in paper.site.rglob("index.html"):
+        assert page.read_bytes().rstrip().endswith(b"</html>"), page
+    retitled(paper, "Later")
+    assert run(paper).returncode == 0
+    assert tree(paper.site) == clean(paper)
+
+
+def test_a_second_build_waits_for_the_first(paper: Newsroom) -> None:
+    (paper.folder / ".broadsheet").mkdir()
+    handle = os.open(paper.folder / ".broadsheet", os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    process = subprocess.Popen(command(paper), env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    assert process.stderr.readline() == "Another build of this site is running; waiting for it to end.\n"
+    assert process.poll() is None
+    os.close(handle)
+    assert process.wait(30) == 0
+    process.stderr.close()
+
+
+def test_two_builds_at_once_end_in_one_site(paper: Newsroom) -> None:
+    both = [
+        subprocess.Popen(
+            command(paper), env=ENVIRONMENT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
+        for _ in "ab"
+    ]
+    assert [process.wait(60) for process in both] == [0, 0]
+    assert tree(paper.site) == clean(paper)
+
+
+def test_a_file_that_may_not_grow_is_a_sentence_and_the_next_build_mends_it(paper: Newsroom) -> None:
+    """A limit on the size of files stands for a full disk: both refuse the write half way."""
+    assert run(paper).returncode == 0
+    retitled(paper, "Longer")
+
+    def small_files_only() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+
+    full = run(paper, preexec_fn=small_files_only)
+    assert full.returncode == 1
+    assert "cannot be written" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert run(paper).returncode == 0
+    assert tree(paper.site) == clean(paper)
+
+
+@pytest.fixture
+def read_only(paper: Newsroom) -> Iterator[Newsroom]:
+    """A paper whose output folder lets nobody write, not even root."""
+    paper.site.mkdir()
+    if os.geteuid() != 0:
+        paper.site.chmod(0o555)
+        yield paper
+        paper.site.chmod(0o755)
+    elif shutil.which("chattr") and subprocess.run(["chattr", "+i", paper.site], check=False).returncode == 0:
+        yield paper
+        subprocess.run(["chattr", "-i", paper.site], check=True)
+    else:
+        pytest.skip("root may write anywhere, and this disk has no immutable folders")
+
+
+def test_a_read_only_output_is_a_sentence(read_only: Newsroom) -> None:
+    refused = run(read_only)
+    assert refused.returncode == 1
+    assert "cannot be written" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_verify_proves_a_site(paper: Newsroom) -> None:
+    proof = run(paper, "verify")
+    assert (proof.returncode, proof.stderr) == (0, "")
+    assert proof.stdout.endswith("files, the same to the byte as those of a clean build.\n")
+
+
+def test_verify_shows_where_a_site_differs(paper: Newsroom) -> None:
+    assert run(paper).returncode == 0
+    page = next((paper.site / "world").rglob("2021/**/index.html"))
+    page.write_text(page.read_text("utf-8").replace("<h1", "<h2", 1), "utf-8")
+    proof = run(paper, "verify")
+    assert proof.returncode == 1
+    assert f"{page.relative_to(paper.site)}:" in proof.stderr
+    assert "'<h2" in proof.stderr or "<h2" in proof.stderr
