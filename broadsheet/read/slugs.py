@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from slugify import slugify
 
 LONGEST = 80
@@ -9,6 +11,7 @@ LONGEST = 80
 MOST_BYTES = 200
 
 
+@lru_cache(maxsize=1 << 16)  # a tag is asked for at every list it is in
 def slug(text: str, otherwise: str = "") -> str:
     """`text` in small letters and digits of its own script, marks kept, words joined by hyphens.
 
