@@ -269,7 +269,7 @@ def _problems(outcome: object) -> tuple[Problem, ...]:
 
 
 def _refused(problems: tuple[Problem, ...], watch: Watch) -> Report:
-    return Report(0, 0, (), 0, (), (), (), None, (), (), tuple(sorted(set(problems))), _seconds(watch), "")
+    return Report(0, 0, (), 0, 0, (), (), (), None, (), (), tuple(sorted(set(problems))), _seconds(watch), "")
 
 
 def _report(
@@ -283,6 +283,7 @@ def _report(
         links=sum(isinstance(item, Link) for item in items),
         rendered=tuple(sorted(rendered)),
         written=len(published.written),
+        equal=len(published.unchanged),
         unchanged=tuple(path for path in map(urls.path_of, published.unchanged) if path not in rendered),
         removed=tuple(map(urls.path_of, published.removed)),
         held=planned.released.held,

@@ -26,7 +26,8 @@ HELD_SHOWN = 10
 class Report:
     """What a build did. URLs are paths on the site; `next_change` is when another build would differ.
 
-    `rendered` were made anew, whether or not their bytes are others; `written` counts the files that changed.
+    `rendered` were made anew, whether or not their bytes are others; `written` counts the files that changed,
+    `equal` those that didn't.
     `memory` is what a person should know of the store, mostly nothing.
     """
 
@@ -34,6 +35,7 @@ class Report:
     links: int
     rendered: tuple[str, ...]
     written: int
+    equal: int
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
     held: tuple[Held, ...]
@@ -48,7 +50,7 @@ class Report:
         """The last line of a build."""
         return (
             f"{_count(self.articles, 'article')}, {_count(self.links, 'link')}: "
-            f"{_count(self.written, 'file')} written, {len(self.unchanged):,} unchanged, "
+            f"{_count(self.written, 'file')} written, {self.equal:,} unchanged, "
             f"{len(self.removed):,} removed in {self.seconds['total']:.1f} s. Look at {output.rstrip('/')}/"
         )
 
