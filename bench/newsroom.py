@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Write a newsroom of N invented articles, each with other outlets' links to the same event, as a content/ tree.
+"""Write a newsroom of N invented articles, with other outlets' links to the same events, as a content/ tree.
 
 Usage: python bench/newsroom.py N DIR
 
-The language is made up too: its words fall as often as those of English do, and each event has names and words of
-its own, by which its links can be found. Nothing in the tree says which link belongs to which article. The same N
-writes the same bytes everywhere. For measuring, never for publishing.
+The language is made up too: its words fall as often as those of English do, and each event has names and
+words of its own, by which its links can be found. Nothing in the tree says which link belongs to which
+article. The same N writes the same bytes everywhere. For measuring, never for publishing.
 """
 
 from __future__ import annotations
@@ -26,72 +26,16 @@ BODY_WORDS = 550
 
 SECTIONS = ("world", "politics", "business", "law", "health", "technology", "climate", "society")
 AUTHORS = tuple(f"reporter-{number:02}" for number in range(40))
-SMALL_WORDS = [
-    "the",
-    "of",
-    "and",
-    "to",
-    "in",
-    "a",
-    "that",
-    "for",
-    "is",
-    "on",
-    "with",
-    "as",
-    "was",
-    "by",
-    "at",
-    "it",
-    "from",
-    "be",
-    "has",
-    "are",
-    "an",
-    "this",
-    "have",
-    "which",
-    "its",
-    "not",
-    "but",
-    "were",
-    "their",
-    "or",
-    "been",
-    "who",
-    "more",
-    "they",
-    "after",
-    "about",
-    "when",
-    "would",
-    "had",
-    "will",
-    "one",
-    "his",
-    "her",
-    "than",
-    "also",
-    "into",
-    "over",
-    "before",
-    "under",
-    "could",
-    "between",
-    "against",
-    "during",
-    "while",
-    "there",
-    "some",
-    "other",
-    "it's",
-    "didn't",
-]
+SMALL_WORDS = """
+the of and to in a that for is on with as was by at it from be has are an this have which its not but were
+their or been who more they after about when would had will one his her than also into over before under could
+between against during while there some other it's didn't
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The words of the whole newsroom. `weights` add up along `words`: the first come often, the last rarely."""
+    """All words of the newsroom. `weights` add up along `words`: the first come often, the last rarely."""
 
     words: tuple[str, ...]
     weights: tuple[float, ...]
@@ -129,7 +73,7 @@ def write(n: int, folder: Path) -> tuple[int, int]:
 def invent() -> Language:
     """The language: 5,000 words behind the small ones, 3,500 names, 60 outlets."""
     rng = random.Random("broadsheet")
-    words = (*SMALL_WORDS, *_distinct(rng, 5000, (2, 3, 3, 4)))
+    words = (*SMALL_WORDS.split(), *_distinct(rng, 5000, (2, 3, 3, 4)))
     names = tuple(word.title() for word in _distinct(rng, 3500, (2, 3)))
     places = (word.title() for word in _distinct(rng, 60, (3,)))
     outlets = tuple(f"The {place} {rng.choice(('Post', 'Times', 'Wire'))}" for place in places)

@@ -3,8 +3,8 @@
 
 Usage: python stopwatch.py RESULT.json LOG SECONDS COMMAND …
 
-It stands between the benchmark and what it measures, as a small process of its own: the kernel counts what a process
-held before it became the measured program as the program's, and that must not be the benchmark.
+It stands between the benchmark and what it measures, as a small process of its own: the kernel counts what a
+process held before it became the measured program as the program's, and that must not be the benchmark.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def main(result: str, log: str, limit: str, *words: str) -> None:
 
 
 def _stop_after(seconds: float, pid: int) -> list[bool]:
-    """End the program and its workers, all in a session of their own, when time or patience is up; whether that was."""
+    """End the program and its workers, a session of their own, when time is up; whether it was."""
     late: list[bool] = []
 
     def stop(*_: object) -> None:

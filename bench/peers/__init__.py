@@ -1,4 +1,4 @@
-"""Other generators, doing the nearest same work on the same articles. Installed where we work, never kept here."""
+"""Other generators, doing the nearest same work on the same articles. Installed, never kept here."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 class Peer(Protocol):
     """What the benchmark asks of another generator; `tools` is the folder that it is installed into."""
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str:
+        """What it is called here, also as a folder."""
+
+    @property
+    def version(self) -> str:
+        """The version that is installed."""
 
     def install(self) -> None:
         """Fetch it into `tools`, unless it is there."""
