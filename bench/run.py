@@ -31,7 +31,6 @@ NAMES = tuple(measure.name for measure in measures(Sizes.of([1])))
 NO_STORE = (
     "broadsheet has no store yet: `build --help` does not mention --cache. Every build is a full build."
 )
-
 CHANGED = "broadsheet's own files changed while it was measured: its figures are of more than one version."
 
 
