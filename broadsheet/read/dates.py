@@ -35,12 +35,12 @@ def parse(text: str, zone: tzinfo) -> datetime | str:
         # So that no later arithmetic can leave the calendar, and every year in an address has four digits.
         if not 1000 < moment.year < 9999:
             return f"'{text}' is not a date a newspaper can carry"
-        return _fixed(moment.astimezone(zone))
+        return fixed(moment.astimezone(zone))
     except ValueError:
         return f"'{text}' is not a date"
 
 
-def _fixed(moment: datetime) -> datetime:
+def fixed(moment: datetime) -> datetime:
     """The moment with its offset as a number.
 
     Python compares two times of one `ZoneInfo` by their wall clocks: in the hour that comes twice in autumn,

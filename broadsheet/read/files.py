@@ -7,6 +7,7 @@ Paths are those below the folder, with `/` between their parts. What is there an
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
 import re
 import stat
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from broadsheet.problems import Problem, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 Item: TypeAlias = os.DirEntry[str]
@@ -47,52 +48,65 @@ class Room:
         return Problem(f"{self.name}/{below}" if below else self.name, line, column, "", message, hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file: its path, its size in bytes, and its stamp.
+Stamp: TypeAlias = tuple[int, int, int, int]
+"""What the disk says of a file without its being read: its size in bytes, when it was last written and last
+touched in any way (nanoseconds), and its inode. Equal stamps save reading a file again; they are never the
+truth about what is in it."""
 
-    The stamp is when it was last written and last touched in any way (nanoseconds), and its inode. Equal
-    stamps save reading a file again; they are never the truth about what is in it.
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What lies in one folder, sorted by name: its files with their stamps, its folders, and what is unread.
+
+    `path` and `folders` end with `/`, and the room itself is `""`. `problems` say why something is unread.
     """
 
     path: str
-    size: int
-    stamp: tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """What lies in a folder: its files, sorted by path, what is unread, and why."""
-
-    files: tuple[Found, ...]
+    files: tuple[tuple[str, Stamp], ...]
+    folders: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def digest(self) -> bytes:
+        """Stands for everything that the disk says of the folder."""
+        value = (self.files, self.folders, self.unread)
+        return hashlib.blake2b(marshal.dumps(value, 0), digest_size=16).digest()
 
-def walk(room: Room, below: str = "") -> Walk:
-    """Every file of the folder `below` in a room, but hidden files and editors' backups (`x~`, `#x#`)."""
-    found: list[Found] = []
+    @property
+    def paths(self) -> Iterator[str]:
+        """The path of each of its files."""
+        return (self.path + name for name, _ in self.files)
+
+
+def look(room: Room, path: str) -> Folder:
+    """What lies in the folder `path`, but hidden files and editors' backups (`x~`, `#x#`)."""
+    entries = listing(room, path)
+    if isinstance(entries, Problem):
+        return Folder(path, (), (), (path,), (entries,))
+    found: list[tuple[str, Stamp]] = []
+    folders: list[str] = []
     unread: list[str] = []
     problems: list[Problem] = []
+    for entry in entries:
+        what = _look(room, f"{path}{entry.name}", entry)
+        if isinstance(what, Problem):
+            unread.append(unread_path(f"{path}{entry.name}", entry))
+            problems.append(what)
+        elif what is None:
+            folders.append(f"{path}{entry.name}/")
+        else:
+            found.append((entry.name, what))
+    return Folder(path, tuple(found), tuple(folders), tuple(unread), tuple(problems))
+
+
+def walk(room: Room, below: str = "") -> Iterator[Folder]:
+    """The folder `below` of a room and every folder in it."""
     waiting = [f"{below}/" if below else ""]
     while waiting:  # not recursion: a folder may lie deeper than Python can call
-        folder = waiting.pop()
-        entries = listing(room, folder)
-        if isinstance(entries, Problem):
-            unread.append(folder)
-            problems.append(entries)
-            continue
-        for entry in entries:
-            path = f"{folder}{entry.name}"
-            what = _look(room, path, entry)
-            if isinstance(what, Found):
-                found.append(what)
-            elif isinstance(what, Problem):
-                unread.append(unread_path(path, entry))
-                problems.append(what)
-            else:
-                waiting.append(f"{path}/")
-    return Walk(tuple(sorted(found, key=lambda one: one.path)), tuple(unread), tuple(problems))
+        folder = look(room, waiting.pop())
+        yield folder
+        waiting.extend(reversed(folder.folders))
 
 
 def listing(room: Room, folder: str) -> list[Item] | Problem:
@@ -168,8 +182,8 @@ def is_among(path: str, unread: Iterable[str]) -> bool:
     return any(path == one or not one or (one.endswith("/") and path.startswith(one)) for one in unread)
 
 
-def _look(room: Room, path: str, entry: Item) -> Found | Problem | None:
-    """The file that an entry is; None of a folder; what is wrong with anything else."""
+def _look(room: Room, path: str, entry: Item) -> Stamp | Problem | None:
+    """The stamp of a file; None of a folder; what is wrong with anything else."""
     unspeakable = _UNSPEAKABLE.search(entry.name)
     if unspeakable:
         what = "is not UTF-8" if unspeakable.group() >= "\udc80" else "holds a control character"
@@ -181,10 +195,8 @@ def _look(room: Room, path: str, entry: Item) -> Found | Problem | None:
             return None
         if not entry.is_file():
             return room.problem(path, "this is neither a file nor a folder", "Take it away.")
-        if not os.access(entry.path, os.R_OK):
-            return room.problem(path, "this file cannot be read: Permission denied", _PERMISSIONS)
-        about = entry.stat()
-        return Found(path, about.st_size, (about.st_mtime_ns, about.st_ctime_ns, about.st_ino))
+        about = entry.stat(follow_symlinks=False)
+        return (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
     except OSError as error:
         return room.problem(path, f"this file cannot be read: {error.strerror}", _PERMISSIONS)
 
