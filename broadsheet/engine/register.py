@@ -26,7 +26,8 @@ class Register:
         self._store = store
         self._new: list[Claim] = []
         self._keys: list[str] = []
-        self._disputed: list[Claim] = []
+        self._owners: set[Claim] = set()
+        self._refused: list[Claim] = []
         self._given_up: set[str] = set()
         self._taken: set[str] = set()
 
@@ -40,13 +41,12 @@ class Register:
 
     def claim(self, unit: str, wanted: Iterable[Claim]) -> None:
         """A unit wants these addresses and no others; none, where it is gone."""
-        new = {(one.key, one.path): one for one in wanted}
-        old = {} if self._store.is_new else self._of(unit)
-        for place, claim in old.items():
-            if new.get(place) != claim:
-                self._store.run("DELETE FROM addresses WHERE key = ? AND unit = ?", (claim.key, unit))
-                self._given_up.add(claim.path)
-        self._new += (claim for place, claim in new.items() if old.get(place) != claim)
+        new = list(wanted)
+        old = set() if self._store.is_new else self._of(unit)
+        for claim in old.difference(new):
+            self._store.run("DELETE FROM addresses WHERE key = ? AND unit = ?", (claim.key, unit))
+            self._given_up.add(claim.path)
+        self._new += (claim for claim in new if claim not in old)
         if self._store.is_new and len(self._new) > 1000:  # nobody gives anything up in a new store
             self._take()
 
@@ -54,26 +54,31 @@ class Register:
         """Give out what has been asked for, and say who wants what is somebody else's."""
         self._take()
         self._find_folders()
-        return claims.collisions(self._disputed)
+        return claims.collisions((*self._owners, *self._refused))
 
-    def _of(self, unit: str) -> dict[tuple[str, str], Claim]:
-        rows = self._store.rows("SELECT key, path, origin FROM addresses WHERE unit = ?", (unit,))
-        return {
-            (cast("str", key), cast("str", path)): Claim(cast("str", path), unit, _origin(origin))
-            for key, path, origin in rows
-        }
+    def _of(self, unit: str) -> set[Claim]:
+        rows = self._store.rows("SELECT path, origin FROM addresses WHERE unit = ?", (unit,))
+        return {Claim(cast("str", path), unit, _origin(origin)) for path, origin in rows}
 
     def _take(self) -> None:
         rows = [(one.key, one.path, one.unit, _packed(one.origin)) for one in self._new]
         done = self._store.run_many("INSERT OR IGNORE INTO addresses VALUES (?, ?, ?, ?)", rows)
         if done < len(rows):
-            for one in self._new:
-                there = self._at(one.key)
-                if there is not None and there != one:
-                    self._disputed += (one, there)
+            self._dispute_new()
         self._taken.update(one.path for one in self._new)
         self._keys += (one.key for one in self._new)
         self._new.clear()
+
+    def _dispute_new(self) -> None:
+        """Whoever has asked for what another has, or for the same thing twice."""
+        got: set[str] = set()
+        for one in self._new:
+            there = self._at(one.key)
+            if there == one and one.key not in got:
+                got.add(one.key)
+            elif there is not None:
+                self._owners.add(there)
+                self._refused.append(one)
 
     def _find_folders(self) -> None:
         """Whoever needs a folder where another has a file."""
@@ -90,7 +95,7 @@ class Register:
             for (there,) in self._store.rows(query, (key,)):
                 claim = self._at(cast("str", there))
                 if claim:
-                    self._disputed.append(claim)
+                    self._owners.add(claim)
 
     def _at(self, key: str) -> Claim | None:
         row = self._store.row("SELECT path, unit, origin FROM addresses WHERE key = ?", (key,))

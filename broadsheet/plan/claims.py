@@ -79,7 +79,7 @@ def collisions(claims: Iterable[Claim]) -> tuple[Problem, ...]:
     """
     taken: dict[str, Claim] = {}
     problems: list[Problem] = []
-    for claim in sorted(set(claims), key=lambda one: (_rank(one.origin), one.origin.path, one.path)):
+    for claim in sorted(claims, key=_precedence):
         if claim.key in taken:
             problems.append(_collision(claim, taken[claim.key]))
         else:
@@ -93,6 +93,14 @@ def folders(key: str) -> Iterator[str]:
     """The folders that a file needs, the innermost first."""
     while key := key.rpartition("/")[0]:
         yield key
+
+
+def _precedence(claim: Claim) -> tuple[int, str, str, int]:
+    """Who comes first of several claims; of two lists, the one whose kind stands first in the menu."""
+    kinds = [*fronts.FRONTS, ""]
+    kind = claim.unit.partition("/")[0]
+    order = kinds.index(kind if kind in kinds else "")
+    return (_rank(claim.origin), claim.origin.path, claim.path, order)
 
 
 def _rank(origin: Origin) -> int:

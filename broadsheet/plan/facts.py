@@ -128,8 +128,8 @@ class NavFacts(NamedTuple):
     path: str
 
 
-def of(entry: Entry, config: Config) -> Facts:
-    """What is to be known of an entry."""
+def of(entry: Entry, config: Config | None) -> Facts:
+    """What is to be known of an entry. Without a `config` (it has problems of its own) it stands in no edition."""
     item = entry.item
     if isinstance(item, Article):
         return _article(entry, item, config)
@@ -143,12 +143,12 @@ def moment(when: datetime) -> int:
     return (when - _EPOCH) // _MICROSECOND
 
 
-def _article(entry: Entry, item: Article, config: Config) -> Facts:
+def _article(entry: Entry, item: Article, config: Config | None) -> Facts:
     tags = tuple({slug(tag): tag for tag in reversed(item.tags)}.items())
     lists = [ARTICLES, f"month/{item.published:%Y/%m}"]
     if item.section is not None:
         lists.append(f"section/{item.section}")
-    lists += [f"edition/{one}" for one in editions_of(item, config)]
+    lists += [f"edition/{one}" for one in (editions_of(item, config) if config else ())]
     lists += [f"author/{one}" for one in item.authors]
     lists += [f"tag/{one}" for one, _ in tags]
     address = urls.article(item)

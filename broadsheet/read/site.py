@@ -211,10 +211,11 @@ def parse(source: str) -> Settings | Refused:
 def at_their_keys(problems: Iterable[Problem], places: Mapping[str, Place]) -> Iterator[Problem]:
     """The same problems, those with a key of `site.yaml` where that key stands.
 
-    Planning names the keys and does not know the lines.
+    Planning names most keys and does not know the lines: it says line 1, column 1.
     """
     for problem in problems:
-        place = places.get(problem.key) if problem.path == PATH else None
+        is_unplaced = problem.path == PATH and (problem.line, problem.column) == (1, 1)
+        place = places.get(problem.key) if is_unplaced else None
         yield replace(problem, line=place[0], column=place[1]) if place else problem
 
 
