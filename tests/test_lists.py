@@ -12,9 +12,7 @@ from broadsheet.plan.lists import Leaf, Reach
 def leaves(count: int, size: int) -> dict[str, tuple[int, ...]]:
     """The pages of a list of `count` things, the newest having the highest number."""
     things = range(count, 0, -1)
-    return {
-        leaf.path: tuple(things[leaf.start : leaf.stop]) for leaf in lists.leaves(count, "/world/", size)
-    }
+    return {leaf.path: tuple(things[leaf.start : leaf.stop]) for leaf in lists.leaves(count, "/world/", size)}
 
 
 @given(st.integers(0, 200), st.integers(1, 30))
@@ -64,12 +62,8 @@ def test_every_page_that_changes_is_touched(before: dict[int, str], after: dict[
     for moment in before.keys() & after.keys():
         if before[moment] != after[moment]:
             reach.cards.add((moment, ""))
-    touched = lists.touched(
-        len(after), size, reach, lambda key: sum((moment, "") < key for moment in after)
-    )
-    was = {
-        leaf.number: (items, leaf.newer, leaf.older) for leaf, items in shown(before, size).items()
-    }
+    touched = lists.touched(len(after), size, reach, lambda key: sum((moment, "") < key for moment in after))
+    was = {leaf.number: (items, leaf.newer, leaf.older) for leaf, items in shown(before, size).items()}
     for leaf, items in shown(after, size).items():
         assert leaf.number in touched or was[leaf.number] == (items, leaf.newer, leaf.older)
 

@@ -19,7 +19,9 @@ from tests.newsroom import Newsroom, tree
 def publishing(folder: Path, files: dict[str, str]) -> output.Published | Refused:
     """Make the folder hold these files and nothing else of ours; those that it holds are left alone."""
     contents = {file: text.encode() for file, text in files.items()}
-    new = [Upload(file, content) for file, content in contents.items() if not output.holds(folder, file, content)]
+    new = [
+        Upload(file, content) for file, content in contents.items() if not output.holds(folder, file, content)
+    ]
     listing = manifest.manifest(
         sorted((file, hashlib.sha256(content).hexdigest()) for file, content in contents.items())
     )

@@ -54,7 +54,9 @@ class Archive:
         return (*reversed(after), *before)
 
     def oldest(self, name: str) -> Member | None:
-        found = self._members("SELECT at, id, path FROM members WHERE list = ? ORDER BY at, id LIMIT 1", (name,))
+        found = self._members(
+            "SELECT at, id, path FROM members WHERE list = ? ORDER BY at, id LIMIT 1", (name,)
+        )
         return found[0] if found else None
 
     def lists(self, kind: str) -> Mapping[str, str]:
@@ -140,7 +142,7 @@ class Archive:
             "document": "SELECT path FROM documents WHERE kind <> 'link'",
             "every document": "SELECT path FROM documents",
             "file": "SELECT path FROM media",
-            "page": f"SELECT path FROM addresses WHERE unit <> '{claims.BOOKS}'",
+            "page": f"SELECT path FROM addresses WHERE unit <> '{claims.BOOKS}'",  # noqa: S608 - as above
         }[kind]
         return (cast("str", name) for (name,) in self._store.rows(query))
 
@@ -168,7 +170,8 @@ class Archive:
     def _hidden(self) -> frozenset[str]:
         """The paths that what waits would bring.
 
-        A link to one of them is no mistake of its writer: time alone has taken the page away, or not brought it.
+        A link to one of them is no mistake of its writer: time alone has taken the page away, or not
+        brought it.
         """
         waiting = self._store.rows("SELECT path FROM filed WHERE NOT is_out")
         return frozenset(path for (name,) in waiting for path in self.facts(cast("str", name)).brings)

@@ -38,8 +38,9 @@ if TYPE_CHECKING:
 class Order:
     """What a build is asked for. `now` is a date as editors write it; without an offset, the site's clock.
 
-    `cache` is the folder of the store, beside `content` unless named; `clean` leaves out what it knows. `workers` do
-    the work in place of processes of ours. With `listing` the report names every page, those left alone too.
+    `cache` is the folder of the store, beside `content` unless named; `clean` leaves out what it knows.
+    `workers` do the work in place of processes of ours. With `listing` the report names every page, those
+    left alone too.
     """
 
     content: Path
@@ -100,7 +101,9 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         with watch.stage("render"):
             room = Pressroom(archive, memory, stands.missing)
             kit = Kit(edited.desk, tuple(look.layouts.items()), look.digests, order.output, waiting)
-            made = Pages.of(room.look_at(edited.touched, config, kit, helpers, watch) if look.is_sound else ())
+            made = Pages.of(
+                room.look_at(edited.touched, config, kit, helpers, watch) if look.is_sound else ()
+            )
         wrong = (*edited.problems, *made.problems)
         problems = (*recalled.all_problems, *look.problems, *site.at_their_keys(wrong, settings.places))
         if problems:

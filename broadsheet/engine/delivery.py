@@ -34,8 +34,8 @@ IN_A_ROUND = 250
 class Standing:
     """What stands in the output folder. `missing` are the paths whose bytes are not there as they were made.
 
-    When the manifest is not the one that we left, or a killed build has been at work, it `is_doubtful`, and `ours` are
-    all files that any build of ours may have made.
+    When the manifest is not the one that we left, or a killed build has been at work, it `is_doubtful`, and
+    `ours` are all files that any build of ours may have made.
     """
 
     missing: frozenset[str]
@@ -76,7 +76,7 @@ def deliver(
 ) -> Published | Refused:
     """Bring the site up to date: `uploads` by the turn in which they come, then what has `vanished` goes."""
     rounds = [uploads[turn] for turn in sorted(uploads)]
-    gone = {urls.file(path) for path in vanished}
+    gone = frozenset(map(urls.file, vanished))
     if stands.is_doubtful:
         gone = stands.ours - {manifest.NAME, *_files(memory)}
     if not any(rounds) and not gone and not stands.is_doubtful:
@@ -89,7 +89,12 @@ def deliver(
 
 
 def copies(
-    content: Path, assets: Mapping[str, Asset], media: Iterable[str], stands: Standing, folder: Path, memory: Store
+    content: Path,
+    assets: Mapping[str, Asset],
+    media: Iterable[str],
+    stands: Standing,
+    folder: Path,
+    memory: Store,
 ) -> tuple[Upload, ...]:
     """The assets and the media files that must be put in place, and what they are noted in the store."""
     found: list[Upload] = []

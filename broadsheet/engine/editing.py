@@ -40,7 +40,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What there is to make: what is touched, the desk to make it at, what has vanished, and what is wrong."""
+    """What there is to make: what is touched, the desk to make it at, what has vanished, and what is
+    wrong.
+    """
 
     touched: Touched
     desk: Desk
@@ -54,7 +56,9 @@ class Edited:
 class Editing:
     """One build's changes brought into the newsroom."""
 
-    def __init__(self, memory: Store, archive: Archive, config: Config, look: Look, now: str, drafts: bool) -> None:
+    def __init__(
+        self, memory: Store, archive: Archive, config: Config, look: Look, now: str, drafts: bool
+    ) -> None:
         moment = dates.parse(now, config.timezone)
         if isinstance(moment, str):
             raise ValueError(moment)  # the command line has looked at it
@@ -80,9 +84,7 @@ class Editing:
         self._claim_lists()
         self._claim_the_rest(media)
         collisions = self._register.settle()
-        self._touched.names |= {
-            f"page:{path}" for path in self._register.appeared | self._register.vanished
-        }
+        self._touched.names |= {f"page:{path}" for path in self._register.appeared | self._register.vanished}
         self._touched.follow(self._archive)
         self._bring_back(missing)
         problems = (*collisions, *self._references(recalled), *self._twins())
@@ -120,12 +122,18 @@ class Editing:
         return table
 
     def _claim_lists(self) -> None:
-        """The addresses of the lists that are longer or shorter, or all where the configuration has changed."""
+        """The addresses of the lists that are longer or shorter, or all where the configuration has
+        changed.
+        """
         every = dict(fronts.names(self._archive, self._config))
-        names: Iterable[str] = [name for name in self._touched.lists if name.partition("/")[0] in fronts.FRONTS]
+        names: Iterable[str] = [
+            name for name in self._touched.lists if name.partition("/")[0] in fronts.FRONTS
+        ]
         if self._is_other_config:
             units = self._memory.rows("SELECT DISTINCT unit FROM addresses WHERE unit LIKE '%/%'")
-            known = {cast("str", unit) for (unit,) in units if cast("str", unit).partition("/")[0] in fronts.FRONTS}
+            known = {
+                cast("str", unit) for (unit,) in units if cast("str", unit).partition("/")[0] in fronts.FRONTS
+            }
             names = known | every.keys()
         for name in names:
             wanted: Iterator[claims.Claim] | tuple[()] = ()
@@ -201,7 +209,9 @@ class Editing:
             f"SELECT MIN(comes) FROM filed WHERE comes > ?1 AND {visible} UNION ALL "  # noqa: S608 - our own words
             f"SELECT MIN(goes) FROM filed WHERE goes > ?1 AND goes < {NEVER} AND {visible}"
         )
-        moments = [cast("int", one) for (one,) in self._memory.rows(query, (self._clock.now,)) if one is not None]
+        moments = [
+            cast("int", one) for (one,) in self._memory.rows(query, (self._clock.now,)) if one is not None
+        ]
         return self._moment(min(moments)) if moments else None
 
     def _moment(self, micros: int | None) -> datetime | None:
@@ -212,7 +222,9 @@ class Editing:
 
 
 def without_config(recalled: Recalled, memory: Store) -> Iterator[Problem]:
-    """What is wrong between documents, when `site.yaml` is too: ids, documents and files that aren't there."""
+    """What is wrong between documents, when `site.yaml` is too: ids, documents and files that aren't
+    there.
+    """
     archive = Archive(memory)
     look_up = References(archive, (*recalled.unseen, *(one.path for one in recalled.unread)))
     for one in recalled.unread:
@@ -235,4 +247,3 @@ def _lost(old: Facts | None, new: Facts | None) -> set[str]:
     if new is None:
         return was
     return was - {f"id:{new.id}", f"file:{new.path}", *(f"page:{path}" for path in new.brings)}
-

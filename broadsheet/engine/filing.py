@@ -1,7 +1,7 @@
 """Filing: what has been learnt of documents brought into the newsroom, and what that touches.
 
-The only place that changes the newsroom's tables. It may be undone as a whole, until what was planned from it has been
-published.
+The only place that changes the newsroom's tables. It may be undone as a whole, until what was planned from
+it has been published.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, cast
 
 from broadsheet.engine.learn import pack
 from broadsheet.plan import calendar, facts
-from broadsheet.plan.facts import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from broadsheet.engine.archive import Archive
     from broadsheet.engine.store import Store
     from broadsheet.model import Entry
+    from broadsheet.plan.facts import Facts
     from broadsheet.plan.touched import Touched
 
 BATCH = 500
@@ -38,7 +38,9 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A document that differs from what was published: as it was and as it is, None where it was or is not there."""
+    """A document that differs from what was published: as it was and as it is, None where it was or is not
+    there.
+    """
 
     path: str
     old: Facts | None
@@ -56,16 +58,20 @@ class Filing:
         self._was = Clock(*pickle.loads(was)) if was else None  # noqa: S301 - our own file, and its sums are right
 
     def changes(self, config: Config) -> Iterator[Sequence[Change]]:
-        """Every document that differs from what was published: by itself, by its lists, or by the clock alone."""
+        """Every document that differs from what was published: by itself, by its lists, or by the clock
+        alone.
+        """
         self._refile(config)
-        self._store.run("INSERT OR IGNORE INTO unfiled SELECT path, NULL FROM filed WHERE " + self._crossing())
+        crossing = self._crossing()
+        self._store.run(f"INSERT OR IGNORE INTO unfiled SELECT path, NULL FROM filed WHERE {crossing}")  # noqa: S608
         yield from self.changed()
 
     def changed(self) -> Iterator[Sequence[Change]]:
         """The same once more."""
         query = (
             "SELECT unfiled.path, unfiled.facts, documents.facts, filed.path FROM unfiled "
-            "LEFT JOIN documents ON documents.path = unfiled.path LEFT JOIN filed ON filed.path = unfiled.path"
+            "LEFT JOIN documents ON documents.path = unfiled.path "
+            "LEFT JOIN filed ON filed.path = unfiled.path"
         )
         batch: list[Change] = []
         for path, old, new, is_filed in self._store.stream(query):
@@ -186,7 +192,9 @@ class Filing:
         for one in changes:
             if one.new is not None:
                 come = calendar.span(one.new.times)
-                rows.append((one.path, one.new.kind, *one.new.key, one.new.times.draft, *come, self._is_out(one.new)))
+                rows.append(
+                    (one.path, one.new.kind, *one.new.key, one.new.times.draft, *come, self._is_out(one.new))
+                )
         self._store.run_many("INSERT OR REPLACE INTO filed VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._store.run_many(
             "DELETE FROM filed WHERE path = ?", ((one.path,) for one in changes if one.new is None)

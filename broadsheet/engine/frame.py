@@ -1,4 +1,6 @@
-"""Frame: what every page hangs in: the configuration, the layouts and their assets. What of it has changed."""
+"""Frame: what every page hangs in: the configuration, the layouts and their assets. What of it has
+changed.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The theme: its layouts by name, a digest of each with all it includes, its assets, and what is wrong with it."""
+    """The theme: its layouts by name, a digest of each with all it includes, its assets, and what is wrong
+    with it.
+    """
 
     layouts: Mapping[str, str]
     digests: Mapping[str, str]

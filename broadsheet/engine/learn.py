@@ -34,7 +34,9 @@ class AsKnown(NamedTuple):
 
 
 class Learnt(NamedTuple):
-    """A document as it is kept: the digest of its bytes, its facts and its entry packed, and its prose as HTML."""
+    """A document as it is kept: the digest of its bytes, its facts and its entry packed, and its prose as
+    HTML.
+    """
 
     path: str
     digest: str
@@ -89,7 +91,11 @@ def _document(path: str, digest: str, raw: bytes, root: Path, config: Config | N
     from broadsheet.read import entries
 
     document = documents.document(root, path, raw)
-    entry = Unread(path, document.problems, ()) if isinstance(document, Refused) else entries.parse(document, config)
+    entry = (
+        Unread(path, document.problems, ())
+        if isinstance(document, Refused)
+        else entries.parse(document, config)
+    )
     if isinstance(entry, Unread):
         return entry
     known = facts.of(entry, config)

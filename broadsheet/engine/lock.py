@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def alone(folders: tuple[Path, ...], wait: Callable[[], None]) -> Iterator[list[int]]:
     """Hold those of `folders` that are there; where another build has one, call `wait` and stand in line.
 
-    Gives the handles on which the locks hang. The lock is the kernel's, on the folder itself: it leaves no file, and a killed build leaves no lock.
-    Where the system has none (Windows), nothing is held.
+    Gives the handles on which the locks hang. The lock is the kernel's, on the folder itself: it leaves no
+    file, and a killed build leaves no lock. Where the system has none (Windows), nothing is held.
     """
     held: list[int] = []
     try:

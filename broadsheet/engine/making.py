@@ -1,6 +1,8 @@
-"""Making: one page composed, compared with what was made before, and rendered if it differs. Runs in any process.
+"""Making: one page composed, compared with what was made before, and rendered if it differs. Runs in any
+process.
 
-What has been rendered waits in a folder beside the store until everything has: only then does the site change.
+What has been rendered waits in a folder beside the store until everything has: only then does the site
+change.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ class Made(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A page to look at, the prose it shows, what was made of it, and whether its bytes are surely in the output."""
+    """A page to look at, the prose it shows, what was made of it, and whether its bytes are surely in the
+    output.
+    """
 
     assignment: Assignment
     prose: tuple[str, ...]
@@ -45,7 +49,9 @@ class Job(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a job: the verdict, what the page is now, where its bytes wait (None: they stand already)."""
+    """What came of a job: the verdict, what the page is now, where its bytes wait (None: they stand
+    already).
+    """
 
     verdict: Verdict
     turn: int
@@ -71,7 +77,9 @@ class Kit:
     waiting: Path
 
     def put(self) -> Path | Problem:
-        """Write it where every process that makes pages can read it; a problem where there is no room for it."""
+        """Write it where every process that makes pages can read it; a problem where there is no room for
+        it.
+        """
         file = self.waiting / "kit"
         try:
             file.write_bytes(pickle.dumps(self, 5))

@@ -27,7 +27,8 @@ _SHARED = (Card, CoverageCard, SiteView)
 
 
 KEPT = 20_000
-"""Shared values whose digests are kept, each with the value itself, so that nothing else takes its identity."""
+"""Shared values whose digests are kept, each with the value itself, so that nothing else takes its
+identity."""
 
 
 class Digests:

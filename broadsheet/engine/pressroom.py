@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The pages that a build has rendered: why, what must be put in place and in which turn, and what went wrong."""
+    """The pages that a build has rendered: why, what must be put in place and in which turn, and what went
+    wrong.
+    """
 
     verdicts: tuple[Verdict, ...]
     uploads: Mapping[int, Sequence[Upload]]
@@ -56,7 +58,9 @@ class Pages:
 
 
 class Pressroom:
-    """Looks after the pages of one build. `missing` are those whose bytes are not in the output as they should be."""
+    """Looks after the pages of one build. `missing` are those whose bytes are not in the output as they
+    should be.
+    """
 
     def __init__(self, archive: Archive, memory: Store, missing: frozenset[str]) -> None:
         self._archive, self._memory, self._missing = archive, memory, missing
@@ -90,7 +94,7 @@ class Pressroom:
     def _job(self, assignment: Assignment) -> Job:
         prose = tuple(self._archive.html(path) for path in assignment.documents)
         row = self._memory.row("SELECT parts, digest FROM made WHERE path = ?", (assignment.path,))
-        known = Made(marshal.loads(cast("bytes", row[0])), cast("str", row[1])) if row else None
+        known = Made(marshal.loads(cast("bytes", row[0])), cast("str", row[1])) if row else None  # noqa: S302 - as above
         return Job(assignment, prose, known, known is not None and assignment.path not in self._missing)
 
     def _about(self, touched: Touched) -> int:

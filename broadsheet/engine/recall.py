@@ -1,8 +1,8 @@
 """Recall: what the files say, read only where what is known of them may not be so any more.
 
-A folder is passed over whole when all its files have the stamps they had. A file is read when its stamp is another
-one, and understood anew when its bytes are. What is learnt of documents goes into the store at once; `unfiled` there
-lists what differs from what has been published.
+A folder is passed over whole when all its files have the stamps they had. A file is read when its stamp is
+another one, and understood anew when its bytes are. What is learnt of documents goes into the store at once;
+`unfiled` there lists what differs from what has been published.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import marshal
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from broadsheet.engine import learn
 from broadsheet.engine.learn import AsKnown, Learnt, LearntMedia, Lesson
@@ -38,7 +38,9 @@ MANY_FILES = 40_000
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """What could not be understood: documents with problems of their own, what is there and unread, and why."""
+    """What could not be understood: documents with problems of their own, what is there and unread, and
+    why.
+    """
 
     unread: tuple[Unread, ...]
     unseen: tuple[str, ...]
@@ -51,8 +53,9 @@ class Recalled:
 
 
 class KnownFolder(NamedTuple):
-    """What is known of a folder: the digest of its listing (empty: it must be looked through again), its newest
-    stamp, and how many files are in it."""
+    """What is known of a folder: the digest of its listing (empty: it must be looked through again), its
+    newest stamp, and how many files are in it.
+    """
 
     digest: bytes
     newest: int
@@ -131,7 +134,9 @@ def look(paths: Sequence[tuple[str, bytes]], root: Path) -> tuple[Seen, ...]:
 def _look(root: Path, top: Sequence[str], known: Mapping[str, KnownFolder], hands: Hands) -> list[Seen]:
     """Every folder below `root`. Those that are known are looked at by as many processes as it takes."""
     size = sum(one.size for one in known.values())
-    runs = _evenly(known, size) if size > MANY_FILES else [[(path, one.digest) for path, one in known.items()]]
+    runs = (
+        _evenly(known, size) if size > MANY_FILES else [[(path, one.digest) for path, one in known.items()]]
+    )
     there = {
         one.path: one
         for run in hands.map(partial(look, root=root), runs, size, few=MANY_FILES)
@@ -242,8 +247,8 @@ def _remember(
     digest = b"" if not is_sound else seen.folder.digest if seen.folder else None
     newest = max((max(stamp[1:3]) for stamp in now.values()), default=0)
     store.run(
-        "INSERT OR REPLACE INTO folders VALUES (?1, COALESCE(?2, (SELECT digest FROM folders WHERE path = ?1)), "
-        "?3, ?4, ?5)",
+        "INSERT OR REPLACE INTO folders VALUES "
+        "(?1, COALESCE(?2, (SELECT digest FROM folders WHERE path = ?1)), ?3, ?4, ?5)",
         (seen.path, digest, newest, len(now), marshal.dumps(stamps)),
     )
 
@@ -257,12 +262,17 @@ def _files(seen: Seen, store: Store) -> dict[str, Stamp]:
 
 def _folders(store: Store) -> dict[str, KnownFolder]:
     rows = store.rows("SELECT path, digest, newest, size FROM folders")
-    return {path: KnownFolder(digest, newest, size) for path, digest, newest, size in rows}
+    return {
+        path: KnownFolder(digest, newest, size)
+        for path, digest, newest, size in cast("list[tuple[str, bytes, int, int]]", rows)
+    }
 
 
 def _known_files(store: Store, folder: str) -> dict[str, KnownFile]:
     row = store.row("SELECT stamps FROM folders WHERE path = ?", (folder,))
-    return {name: KnownFile(*one) for name, one in marshal.loads(row[0]).items()} if row else {}
+    if row is None:
+        return {}
+    return {name: KnownFile(*one) for name, one in marshal.loads(cast("bytes", row[0])).items()}  # noqa: S302 - as above
 
 
 def _is_understood(config: Config | None, store: Store) -> bool:
@@ -276,7 +286,7 @@ def _is_understood(config: Config | None, store: Store) -> bool:
     known = store.get("reading")
     if not known:
         return False
-    known_fixed, known_names = marshal.loads(known)
+    known_fixed, known_names = marshal.loads(known)  # noqa: S302 - as above
     return fixed == known_fixed and set(known_names) <= set(names)
 
 
@@ -286,6 +296,8 @@ def _reading(config: Config | None) -> bytes:
 
 def _used(config: Config) -> tuple[tuple[str, str, int], list[str]]:
     """All of the configuration that reading a document uses: settings, and what a document may name."""
-    names = [f"{kind}/{slug}" for kind in ("sections", "authors", "editions") for slug in getattr(config, kind)]
+    names = [
+        f"{kind}/{slug}" for kind in ("sections", "authors", "editions") for slug in getattr(config, kind)
+    ]
     names += [f"sources/{one.slug}/{one.language}" for one in config.sources.values()]
     return (str(config.timezone), config.language, config.similar.excerpt_words), names

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 class Register:
-    """The addresses of a site. Units give up theirs first, then others may take them; `settle` looks for quarrels.
+    """The addresses of a site. Units give up theirs first, then others may take them; `settle` looks for
+    quarrels.
 
     `appeared` and `vanished` are the paths that stand now and didn't, and the other way round.
     """
@@ -33,10 +34,12 @@ class Register:
 
     @property
     def appeared(self) -> frozenset[str]:
+        """The paths that are somebody's now and were nobody's."""
         return frozenset(self._taken - self._given_up)
 
     @property
     def vanished(self) -> frozenset[str]:
+        """The paths that are nobody's any more."""
         return frozenset(self._given_up - self._taken)
 
     def claim(self, unit: str, wanted: Iterable[Claim]) -> None:
@@ -85,7 +88,9 @@ class Register:
         needed = {folder for key in self._keys for folder in claims.folders(key)}
         self._dispute(folder for folder in needed if self._at(folder))
         for key in self._keys:
-            below = self._store.row("SELECT key FROM addresses WHERE key > ?1 || '/' AND key < ?1 || '0'", (key,))
+            below = self._store.row(
+                "SELECT key FROM addresses WHERE key > ?1 || '/' AND key < ?1 || '0'", (key,)
+            )
             if below:
                 self._dispute([key])
 
@@ -107,4 +112,4 @@ def _packed(origin: Origin) -> bytes:
 
 
 def _origin(packed: object) -> Origin:
-    return Origin(*marshal.loads(cast("bytes", packed)))
+    return Origin(*marshal.loads(cast("bytes", packed)))  # noqa: S302 - as above

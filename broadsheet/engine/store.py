@@ -1,8 +1,8 @@
 """Store: what earlier builds found out, kept beside `content/`. Losing it costs time and nothing else.
 
-One SQLite file, one transaction a build. Everything in it is keyed by value. `store.sums` beside it says by which
-version of broadsheet and Python it was written and what its blocks should add up to: where that isn't so, the store
-counts as empty.
+One SQLite file, one transaction a build. Everything in it is keyed by value. `store.sums` beside it says by
+which version of broadsheet and Python it was written and what its blocks should add up to: where that isn't
+so, the store counts as empty.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ _TABLES = """
     CREATE INDEX filed_by_coming ON filed (comes);
     CREATE INDEX filed_by_going ON filed (goes) WHERE goes < 4611686018427387904;
     CREATE INDEX filed_waiting ON filed (path) WHERE NOT is_out;
-    CREATE TABLE members (list TEXT, at INTEGER, id TEXT, path TEXT, PRIMARY KEY (list, at, id)) WITHOUT ROWID;
-    CREATE TABLE lists (list TEXT PRIMARY KEY, size INTEGER, title TEXT) WITHOUT ROWID;
+    CREATE TABLE members (list TEXT, at INTEGER, id TEXT, path TEXT, PRIMARY KEY (list, at, id)) WITHOUT
+    ROWID; CREATE TABLE lists (list TEXT PRIMARY KEY, size INTEGER, title TEXT) WITHOUT ROWID;
     CREATE TABLE names (name TEXT, path TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
-    CREATE TABLE filings (article TEXT, at INTEGER, id TEXT, path TEXT, PRIMARY KEY (article, at, id)) WITHOUT ROWID;
-    CREATE TABLE addresses (key TEXT PRIMARY KEY, path TEXT, unit TEXT, origin BLOB) WITHOUT ROWID;
-    CREATE INDEX addresses_by_unit ON addresses (unit);
+    CREATE TABLE filings (article TEXT, at INTEGER, id TEXT, path TEXT, PRIMARY KEY (article, at, id))
+    WITHOUT ROWID; CREATE TABLE addresses (key TEXT PRIMARY KEY, path TEXT, unit TEXT, origin BLOB) WITHOUT
+    ROWID; CREATE INDEX addresses_by_unit ON addresses (unit);
     -- what was made of it
     CREATE TABLE made (path TEXT PRIMARY KEY, parts BLOB, digest TEXT) WITHOUT ROWID;
 """
@@ -76,7 +76,8 @@ class Store:
                         "temp_store = MEMORY"):  # fmt: skip
             self._database.execute(f"PRAGMA {setting}")
         if self.is_new:
-            # What a killed first build leaves has no sums, and so counts for nothing: no journal need outlive it.
+            # What a killed first build leaves has no sums, and so counts for nothing: no journal need
+            # outlive it.
             self._database.execute("PRAGMA journal_mode = MEMORY")
             self._database.executescript(_TABLES)
         # Otherwise SQLite keeps its log (WAL), which says which blocks must be summed anew.
@@ -145,8 +146,8 @@ class Store:
     def _written(self, folder: Path) -> set[int]:
         """The blocks of the file that this transaction writes, by the page numbers in SQLite's log.
 
-        The log's format: sqlite.org/fileformat2.html, section 4. A frame is a header of 24 bytes, of which the
-        first four are the page's number, and the page.
+        The log's format: sqlite.org/fileformat2.html, section 4. A frame is a header of 24 bytes, of which
+        the first four are the page's number, and the page.
         """
         page = int.from_bytes(_slice(folder / f"{FILE}-wal", 8, 4), "big")
         found: set[int] = set()

@@ -1,8 +1,8 @@
 """Sums: a checksum for each block of the store, so that a store that came back damaged is known at once.
 
-A store may come back half written from somebody's cache, or from a disk that lies. Reading all of it to find out
-would cost what the archive weighs, so the file's stamp is believed when it is the one that we left; any other file is
-read whole, once. After a build only blocks that it has written are summed anew.
+A store may come back half written from somebody's cache, or from a disk that lies. Reading all of it to
+find out would cost what the archive weighs, so the file's stamp is believed when it is the one that we
+left; any other file is read whole, once. After a build only blocks that it has written are summed anew.
 """
 
 from __future__ import annotations

@@ -42,9 +42,7 @@ class Hands:
         self._own: ProcessPoolExecutor | None = None
         self._to_close = tuple(to_close)
 
-    def map(
-        self, fn: Callable[[T], U], runs: Iterable[T], count: int, few: int = FEW
-    ) -> Iterator[U]:
+    def map(self, fn: Callable[[T], U], runs: Iterable[T], count: int, few: int = FEW) -> Iterator[U]:
         """`fn` of each run, in their order; in this process where there are `few` things to do in all."""
         if count < few or self._jobs == 1:
             return map(fn, runs)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def stands(facts: Facts, newsroom: Newsroom) -> Stands:
-    """Where the documents and pages stand that a body links to; None where one isn't out (yet, or any more)."""
+    """Where the documents and pages stand that a body links to; None where one isn't out (yet, or any
+    more).
+    """
     found: dict[str, str | None] = {}
     for one in facts.names:
         kind, _, name = one.name.partition(":")
@@ -32,7 +34,9 @@ def stands(facts: Facts, newsroom: Newsroom) -> Stands:
 
 
 def body(entry: Entry, stands: Stands, written: Callable[[str], str]) -> Body:
-    """The body of a document, its links as `written` makes them of paths: for a page, or in full for a feed."""
+    """The body of a document, its links as `written` makes them of paths: for a page, or in full for a
+    feed.
+    """
     document, paths = entry.item.path, dict(stands)
     return Body(
         document,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from broadsheet.model import Article, StandingPage
 from broadsheet.plan import addresses, coverage, urls
 from broadsheet.plan.briefs import AliasBrief, ArticleBrief, Assignment, NotFoundBrief, StandingBrief
-from broadsheet.plan.facts import CardFacts
 from broadsheet.plan.newsroom import ARTICLES, editions_of
 from broadsheet.plan.touched import EARLIER
 from broadsheet.plan.views import (
@@ -27,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.model import Entry
+    from broadsheet.plan.briefs import Stands
     from broadsheet.plan.desk import Desk
-    from broadsheet.plan.facts import Facts, NavFacts
+    from broadsheet.plan.facts import CardFacts, Facts, NavFacts
     from broadsheet.plan.newsroom import Newsroom
 
 ON_NOT_FOUND = 5
@@ -59,7 +59,7 @@ def origins(facts: Facts) -> tuple[Origin, Origin]:
     return Origin(path, *page, "slug"), Origin(path, *aliases, "aliases")
 
 
-def _article(facts: Facts, entry: bytes, stands: addresses.Stands, newsroom: Newsroom) -> ArticleBrief:
+def _article(facts: Facts, entry: bytes, stands: Stands, newsroom: Newsroom) -> ArticleBrief:
     newer: bytes | None = None
     earlier: list[bytes] = []
     for name in facts.lists:
@@ -115,7 +115,9 @@ def standing(path: str, brief: StandingBrief, origin: Origin, desk: Desk) -> Pag
 def alias(path: str, brief: AliasBrief, origin: Origin, desk: Desk) -> Page:
     """What stands at an alias: the way to the page."""
     head = desk.head(brief.title, "", brief.target)
-    return Page(path, "redirect.html", RedirectView(desk.site, head, desk.base.href(brief.target)), None, origin)
+    return Page(
+        path, "redirect.html", RedirectView(desk.site, head, desk.base.href(brief.target)), None, origin
+    )
 
 
 def nothing_here(path: str, brief: NotFoundBrief, origin: Origin, desk: Desk) -> Page:

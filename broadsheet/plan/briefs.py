@@ -1,7 +1,7 @@
 """Briefs: what one page is made from, gathered from the newsroom, small enough to hand to another process.
 
-A brief is to a page what arguments are to a function: the page is composed from it and from the desk, and from
-nothing else. Documents, cards and coverage are in it as they were kept, packed.
+A brief is to a page what arguments are to a function: the page is composed from it and from the desk, and
+from nothing else. Documents, cards and coverage are in it as they were kept, packed.
 """
 
 from __future__ import annotations
@@ -80,14 +80,7 @@ class FeedBrief(NamedTuple):
 
 
 Brief: TypeAlias = (
-    ArticleBrief
-    | StandingBrief
-    | AliasBrief
-    | HomeBrief
-    | NotFoundBrief
-    | LeafBrief
-    | IndexBrief
-    | FeedBrief
+    ArticleBrief | StandingBrief | AliasBrief | HomeBrief | NotFoundBrief | LeafBrief | IndexBrief | FeedBrief
 )
 
 

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 Reason = Literal["draft", "not yet published", "under embargo", "expired"]
 
 EVER = -(2**62)
-"""Microseconds. Before any moment that can be written: what says nothing of when it comes has always been out."""
+"""Microseconds. Before any moment that can be written: what says nothing of when it comes has always been
+out."""
 NEVER = 2**62
 """After any moment that can be written."""
 

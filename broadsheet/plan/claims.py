@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 BOOKS = "books"
 OF_THE_BUILD = ("/manifest.json", "/.publishing")
-"""Where the build keeps its own books in the output folder (`publish/manifest.py`), and the unit they belong to."""
+"""Where the build keeps its own books in the output folder (`publish/manifest.py`), and the unit they
+belong to."""
 _FURTHER = {"slug": 2, "aliases": 3}
 
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 
 KEPT = 20_000
-"""Cards. A list of a hundred thousand is gone through once for each of its kinds; what is far behind is let go."""
+"""Cards. A list of a hundred thousand is gone through once for each of its kinds; what is far behind is let
+go."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ BEFORE_ALL = (datetime(1, 1, 2, tzinfo=UTC) - _EPOCH) // _MICROSECOND
 class Named(NamedTuple):
     """A place in a document that names something else, and the name under which that is known here.
 
-    `name` is `id:…`, `file:…` (a path below `content/`) or `page:…` (a path on this site); empty where the target
-    can be none of these.
+    `name` is `id:…`, `file:…` (a path below `content/`) or `page:…` (a path on this site); empty where the
+    target can be none of these.
     """
 
     key: str
@@ -54,9 +54,9 @@ class Times(NamedTuple):
 class Facts(NamedTuple):
     """What is known of one document. `at` orders it among others, newest first, ties broken by `id`.
 
-    `kind` is `article`, `link` or `page`; `address` its path on the site, empty for a link. `lists` are those it
-    stands in, `tags` their slugs as this document spells them. `card` is what other pages show of it. `places` are
-    line and column of its slug and of its aliases.
+    `kind` is `article`, `link` or `page`; `address` its path on the site, empty for a link. `lists` are
+    those it stands in, `tags` their slugs as this document spells them. `card` is what other pages show of
+    it. `places` are line and column of its slug and of its aliases.
     """
 
     path: str
@@ -78,7 +78,9 @@ class Facts(NamedTuple):
 
     @property
     def key(self) -> tuple[int, str]:
-        """Its place in a list: oldest first, two of the same moment by id, so that no order hangs on the disk."""
+        """Its place in a list: oldest first, two of the same moment by id, so that no order hangs on the
+        disk.
+        """
         return (self.at, self.id)
 
     @property
@@ -129,7 +131,9 @@ class NavFacts(NamedTuple):
 
 
 def of(entry: Entry, config: Config | None) -> Facts:
-    """What is to be known of an entry. Without a `config` (it has problems of its own) it stands in no edition."""
+    """What is to be known of an entry. Without a `config` (it has problems of its own) it stands in no
+    edition.
+    """
     item = entry.item
     if isinstance(item, Article):
         return _article(entry, item, config)

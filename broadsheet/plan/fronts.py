@@ -1,4 +1,6 @@
-"""Fronts and lists: the home page, each section, edition, tag, month, author and source, and their indexes."""
+"""Fronts and lists: the home page, each section, edition, tag, month, author and source, and their
+indexes.
+"""
 
 from __future__ import annotations
 
@@ -61,9 +63,7 @@ def home(newsroom: Newsroom, config: Config) -> Assignment:
         )
         for slug in config.sections
     )
-    brief = HomeBrief(
-        cards[0] if cards else None, cards[1 : 1 + SECONDS], cards[1 + SECONDS :], blocks
-    )
+    brief = HomeBrief(cards[0] if cards else None, cards[1 : 1 + SECONDS], cards[1 + SECONDS :], blocks)
     return Assignment(urls.HOME, "home", brief, _in_site_yaml("title"))
 
 
@@ -91,9 +91,7 @@ def pages(
     first = shown[0].start
     members = newsroom.members(name, first, shown[-1].stop)
     for leaf in shown:
-        cards = tuple(
-            newsroom.card(one.path) for one in members[leaf.start - first : leaf.stop - first]
-        )
+        cards = tuple(newsroom.card(one.path) for one in members[leaf.start - first : leaf.stop - first])
         brief = LeafBrief(name, title, leaf.number, leaf.newer, leaf.older, cards)
         yield Assignment(leaf.path, name, brief, origin)
 
@@ -201,9 +199,7 @@ def index(path: str, brief: IndexBrief, origin: Origin, desk: Desk) -> Page:
     return Page(path, "index.html", view, None, origin)
 
 
-def _head(
-    title: str, description: str, path: str, brief: LeafBrief, desk: Desk, language: str = ""
-) -> Head:
+def _head(title: str, description: str, path: str, brief: LeafBrief, desk: Desk, language: str = "") -> Head:
     """The head of a list's page: each numbered page has a title and a description of its own."""
     if brief.number is None:
         return desk.head(title, description, path, language)

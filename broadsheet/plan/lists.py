@@ -16,7 +16,8 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page of a list: its path, its number (None: the front), which places it shows, and the paths beside it.
+    """One page of a list: its path, its number (None: the front), which places it shows, and the paths
+    beside it.
 
     Places count from the newest: it shows those from `start` to before `stop`.
     """

@@ -1,4 +1,5 @@
-"""Newsroom: everything that is out, arranged in lists. What planning asks of it, and what its lists are called.
+"""Newsroom: everything that is out, arranged in lists. What planning asks of it, and what its lists are
+called.
 
 A list is newest first. Its name says what it is of: `section/world`, `edition/malaysia`, `tag/panjshir`,
 `month/2021/09`, `author/aisha-rahman`, `source/northwire`; `articles` and `links` have everything.

@@ -6,6 +6,7 @@ composes it, and a line here for each.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from broadsheet.plan import articles, feeds, fronts, lists
@@ -63,7 +64,7 @@ def _lists(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Ass
             yield from fronts.pages(name, title, newsroom, size, None)
         elif name in touched.lists:
             reach = touched.lists[name]
-            wanted = lists.touched(newsroom.size(name), size, reach, lambda key: newsroom.older_than(name, key))  # noqa: B023
+            wanted = lists.touched(newsroom.size(name), size, reach, partial(newsroom.older_than, name))
             yield from fronts.pages(name, title, newsroom, size, wanted)
 
 

@@ -1,4 +1,6 @@
-"""References: what documents say about each other and about the site, checked once all of them have been read."""
+"""References: what documents say about each other and about the site, checked once all of them have been
+read.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,9 @@ Wrong = tuple[str, str] | None
 
 class Known(Protocol):
     """What can be named, by kind: ids (`article`, `piece`), documents with a page (`document`) and without
-    (`link`), files (`file`, of which some are a `picture`), and paths of the site (`page`, or `hidden`: those that
-    time alone keeps away)."""
+    (`link`), files (`file`, of which some are a `picture`), and paths of the site (`page`, or `hidden`:
+    those that time alone keeps away).
+    """
 
     def has(self, kind: str, name: str) -> bool:
         """Whether there is one of this name."""
@@ -50,7 +53,9 @@ class References:
                 yield Problem(f"content/{document}", one.line, one.column, one.key, *wrong)
 
     def check_unread(self, one: Unread) -> Iterator[Problem]:
-        """The same for what a document with problems of its own names, but for pages: perhaps it would bring them."""
+        """The same for what a document with problems of its own names, but for pages: perhaps it would
+        bring them.
+        """
         for mention in one.mentions:
             name = name_of(mention.key, mention.target, one.path)
             if not name.startswith("page:") or mention.target.startswith("/media/"):

@@ -24,8 +24,9 @@ EARLIER = 3
 class Touched:
     """What must be looked at. `documents` are paths; `lists` are by name.
 
-    With `everything`, all of it: the configuration has changed, or what every page shows. `layouts` are those that
-    have changed: all their pages must be looked at. `names` mean something else now, to whoever names them.
+    With `everything`, all of it: the configuration has changed, or what every page shows. `layouts` are
+    those that have changed: all their pages must be looked at. `names` mean something else now, to whoever
+    names them.
     """
 
     everything: bool = False

@@ -50,10 +50,11 @@ def manifest(files: Iterable[tuple[str, str]]) -> bytes:
 
 
 def patched(old: bytes, changed: Mapping[str, str | None]) -> bytes | None:
-    """A manifest in which some files have another digest, or (None) are gone; None where `old` isn't one of ours.
+    """A manifest in which some files have another digest, or (None) are gone; None where `old` isn't one of
+    ours.
 
-    The manifest of a hundred thousand articles has 20 MB. Taken apart as JSON it takes a second; here only the
-    lines that change are looked for.
+    The manifest of a hundred thousand articles has 20 MB. Taken apart as JSON it takes a second; here only
+    the lines that change are looked for.
     """
     if not (old.startswith(_BEGINNING) and old.endswith(_END)):
         return None
@@ -81,7 +82,9 @@ def _line(file: str, digest: str) -> str:
 
 
 def _place(lines: bytes, file: str, start: int) -> tuple[int, int]:
-    """From where to where the line of a file stands, its comma included; twice the same where it would stand."""
+    """From where to where the line of a file stands, its comma included; twice the same where it would
+    stand.
+    """
     low, high = start, len(lines)
     while low < high:
         middle = (low + high) // 2

@@ -74,10 +74,11 @@ def publish(
     output: Path,
     place: Callable[[Sequence[Upload]], Iterable[None]] | None = None,
 ) -> Published | Refused:
-    """Put `uploads` in their places, one round after the other; then delete what is `gone`; the manifest last.
+    """Put `uploads` in their places, one round after the other; then delete what is `gone`; the manifest
+    last.
 
-    `listing` is the manifest. With `place` somebody else puts a round in its places, by `put`. Refused when the
-    disk says no; what had been written by then stays, and the next build goes on from there.
+    `listing` is the manifest. With `place` somebody else puts a round in its places, by `put`. Refused when
+    the disk says no; what had been written by then stays, and the next build goes on from there.
     """
     try:
         return _publish(uploads, sorted(set(gone)), listing, output, place)
@@ -101,7 +102,9 @@ def folder_of_process(waiting: Path) -> Path:
 
 @contextmanager
 def waiting_room(beside: Path) -> Iterator[Path]:
-    """A folder for what waits to be published: in `beside` if that can be, so that it need only be renamed."""
+    """A folder for what waits to be published: in `beside` if that can be, so that it need only be
+    renamed.
+    """
     try:
         beside.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="waiting-", dir=beside))
@@ -189,7 +192,9 @@ def _clear_the_way(output: Path, stale: Sequence[str], new: frozenset[str]) -> N
 def _write(
     output: Path, file: str, content: bytes | Path, stays: bool = False, sound: set[Path] | None = None
 ) -> None:
-    """Put a file in place whole: written beside it, then renamed over it. `sound` are folders looked at before."""
+    """Put a file in place whole: written beside it, then renamed over it. `sound` are folders looked at
+    before.
+    """
     target = output / file
     sound = set() if sound is None else sound
     if target.parent not in sound:
@@ -270,7 +275,7 @@ def _holds(file: Path, content: bytes) -> bool:
 
 def _is_file(file: str | Path, folder: int | None = None) -> bool:
     try:
-        return stat.S_ISREG(os.stat(file, dir_fd=folder, follow_symlinks=False).st_mode)  # noqa: PTH116 - no Path for each of 100,000
+        return stat.S_ISREG(os.stat(file, dir_fd=folder, follow_symlinks=False).st_mode)
     except (OSError, ValueError):
         return False
 

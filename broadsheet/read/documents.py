@@ -25,7 +25,9 @@ _END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Top:
-    """What lies in `content/` itself: the folders to go into, what is unread, and what has no business there."""
+    """What lies in `content/` itself: the folders to go into, what is unread, and what has no business
+    there.
+    """
 
     folders: tuple[str, ...]
     unread: tuple[str, ...]
