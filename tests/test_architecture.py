@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "__init__": set(),
 }
 ONLY_IN = {
-    "markdown": {"read/typesetting.py"},
+    "markdown": {"read/converter.py"},
     "yaml": {"read/nodes.py"},
     "nh3": {"read/excerpts.py", "render/feeds.py"},
     "slugify": {"read/slugs.py"},
