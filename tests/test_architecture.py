@@ -27,7 +27,7 @@ MAY_IMPORT = {
 }
 ONLY_IN = {
     "markdown": {"read/converter.py"},
-    "yaml": {"read/nodes.py"},
+    "yaml": {"read/events.py"},
     "nh3": {"read/excerpts.py", "render/feeds.py"},
     "slugify": {"read/slugs.py"},
     "jinja2": {"render/layouts.py"},

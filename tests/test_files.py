@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from broadsheet.problems import Refused
-from broadsheet.read import documents, files, images, nodes
+from broadsheet.read import documents, events, files, images, nodes
 from broadsheet.read.files import Found, Room
 from tests.newsroom import LAYOUTS, Newsroom
 
@@ -168,7 +168,7 @@ def test_a_damaged_picture_has_no_size_and_stops_nothing(tmp_path: Path) -> None
 
 
 def test_a_value_without_quotes_is_plain() -> None:
-    front = nodes.parse("a: x\nb: 'x'\nc: \"x\"\nd: |\n  x\n", "content/x.md", 1)
+    front = events.parse("a: x\nb: 'x'\nc: \"x\"\nd: |\n  x\n", "content/x.md", 1)
     assert isinstance(front, nodes.Mapping)
     assert [value.plain for _, value in front.pairs if isinstance(value, nodes.Scalar)] == [
         True,

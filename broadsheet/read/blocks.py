@@ -81,7 +81,9 @@ def _heading(text: str, found: set[str]) -> Block | None:
 
 
 def _quote(text: str, found: set[str]) -> Block | None:
-    content = "\n".join(map(_unquoted, text.split("\n"))).strip("\n")
+    content = "\n".join(map(_unquoted, text.split("\n"))).lstrip("\n")
+    if content.endswith("\n"):  # it belongs to the last paragraph, or not
+        return None
     parts = [_paragraph(part, found) for part in _EMPTY_LINES.split(content) if part]
     sound = tuple(part for part in parts if part is not None)
     return Block("blockquote", sound) if sound and len(sound) == len(parts) else None

@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import articles, documents, files, links, nodes, prose, standing
+from broadsheet.read import articles, documents, files, frontmatter, links, prose, standing
 from broadsheet.read.schema import Context
 from broadsheet.read.unread import Unread
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from broadsheet.config import Config
     from broadsheet.model import Document, Entry, Prose
+    from broadsheet.read.nodes import Mapping
 
 HINT = "Begin the file with '---', then keys such as 'title: …', then '---', then the text."
 
@@ -80,10 +81,10 @@ def _link(document: Document, path: str, config: Config | None) -> Entry | Unrea
     return links.parse(document, front, _context(path, config), languages, words)
 
 
-def _front(document: Document, path: str) -> nodes.Mapping | Refused:
+def _front(document: Document, path: str) -> Mapping | Refused:
     if document.front is None:
         return Refused((Problem(path, 1, 1, "", "there is no front matter", HINT),))
-    return nodes.parse(document.front, path, document.front_line)
+    return frontmatter.parse(document.front, path, document.front_line)
 
 
 def _answer(errand: Errand, root: Path, config: Config | None) -> Answer:
