@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nh3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.read import converter, inline, typesetting
+from broadsheet.read import converter, excerpts, inline, prose, typesetting
 from broadsheet.read.addresses import written
 
 REPOSITORY = Path(__file__).parent.parent
@@ -266,3 +267,11 @@ def test_an_address_with_a_query_keeps_it() -> None:
 def test_absurd_depth_is_an_error_that_can_be_caught() -> None:
     with pytest.raises(RecursionError):
         typesetting.typeset("a\n: b\n" * 500)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.one_of(bodies, made_bodies, st.text(alphabet="ab &;<>'\"-.#\n\u00a0\u2028é", max_size=40)))
+def test_an_excerpt_is_what_cleaning_the_typeset_body_leaves(body: str) -> None:
+    made = typesetting.typeset_by_the_library(body).html.replace("<br", " <br")
+    cleaned = nh3.clean(made, tags=set(), clean_content_tags=excerpts._DROPPED)  # noqa: SLF001
+    assert excerpts.excerpt(body, 12) == prose.cut(prose.plain(cleaned), 12)

@@ -42,7 +42,7 @@ def parse(text: str, path: str, first_line: int) -> Mapping | Refused:
 
 def scan(text: str, first_line: int) -> Mapping | None:
     """The mapping that `text` holds, if it is one and all its lines are of the simplest kinds."""
-    if _UNUSUAL.search(text):
+    if not text.replace("\n", "").isprintable() and _UNUSUAL.search(text):
         return None
     pairs: dict[str, tuple[Scalar, Node]] = {}
     place, line = 0, first_line

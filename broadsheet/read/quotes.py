@@ -38,7 +38,8 @@ _CLASS = re.compile(r"\[(?:\\.|[^\]\\])*\]")
 
 def quick(text: str) -> str | None:
     """Text without markup and entities as HTML, escapes already put aside; None where it isn't simple."""
-    if _TOO_CLOSE.search(text):
+    has_single, has_double = "'" in text, '"' in text
+    if (has_single or has_double) and _TOO_CLOSE.search(text):
         return None
     if "&" in text:
         text = text.replace("&", "&amp;")
@@ -47,9 +48,9 @@ def quick(text: str) -> str | None:
         text = _EN_DASH.sub("\2n\3", _EM_DASH.sub("\2m\3", text))
         if "--" in text:
             return None
-    if "'" in text:
+    if has_single:
         text = _SINGLE.sub(_single, text)
-    if '"' in text:
+    if has_double:
         text = _DOUBLE.sub(_double, text)
     if "..." in text:
         text = _DOTS.sub("&hellip;", text)
