@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from broadsheet.problems import Refused
-from broadsheet.read import documents, files, images, nodes
+from broadsheet.read import documents, events, files, images, nodes
 from broadsheet.read.files import Room
 from tests.newsroom import LAYOUTS, Newsroom
 
@@ -103,7 +103,7 @@ def test_what_must_not_be_read_is_named_once(
         return either
 
     monkeypatch.setattr(os, "scandir", refuse(os.scandir))
-    monkeypatch.setattr(Path, "read_bytes", refuse(Path.read_bytes))
+    monkeypatch.setattr(os, "open", refuse(os.open))
     what = "file" if forbidden.suffix else "folder"
     assert newsroom.says() == [f"content/{path}:1: this {what} cannot be read: Permission denied"]
 
@@ -166,7 +166,7 @@ def test_a_damaged_picture_has_no_size_and_stops_nothing(tmp_path: Path) -> None
 
 
 def test_a_value_without_quotes_is_plain() -> None:
-    front = nodes.parse("a: x\nb: 'x'\nc: \"x\"\nd: |\n  x\n", "content/x.md", 1)
+    front = events.parse("a: x\nb: 'x'\nc: \"x\"\nd: |\n  x\n", "content/x.md", 1)
     assert isinstance(front, nodes.Mapping)
     assert [value.plain for _, value in front.pairs if isinstance(value, nodes.Scalar)] == [
         True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 
 _DATE = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)"
@@ -46,9 +47,15 @@ def fixed(moment: datetime) -> datetime:
     Python compares two times of one `ZoneInfo` by their wall clocks: in the hour that comes twice in autumn,
     an embargo would end early.
     """
-    return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()))
+    return moment.replace(tzinfo=_number(moment.utcoffset() or timedelta()))
 
 
+@cache
+def _number(offset: timedelta) -> timezone:
+    return timezone(offset)
+
+
+@cache
 def _offset(text: str) -> tzinfo:
     if text in ("Z", "z", "UTC", "GMT"):
         return UTC

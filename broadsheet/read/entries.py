@@ -7,16 +7,19 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import articles, documents, files, links, nodes, prose, standing
+from broadsheet.read import articles, documents, files, frontmatter, links, prose, standing
 from broadsheet.read.schema import Context
 from broadsheet.read.unread import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping as Table
+    from datetime import tzinfo
     from pathlib import Path
 
     from broadsheet.config import Config
     from broadsheet.model import Document, Entry, Prose
+    from broadsheet.read.nodes import Mapping
 
 HINT = "Begin the file with '---', then keys such as 'title: …', then '---', then the text."
 
@@ -39,7 +42,8 @@ class Answer:
 
 def read(errands: Iterable[Errand], root: Path, config: Config | None) -> tuple[Answer, ...]:
     """What each document below `root` says, in the order of the errands."""
-    return tuple(_answer(errand, root, config) for errand in errands)
+    terms = _terms(config)
+    return tuple(_answer(errand, root, terms) for errand in errands)
 
 
 def parse(document: Document, config: Config | None) -> Entry | Unread:
@@ -47,46 +51,70 @@ def parse(document: Document, config: Config | None) -> Entry | Unread:
 
     Without a `config` (it has problems of its own) what it would define is not checked.
     """
+    return _entry(document, _terms(config))
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What `site.yaml` says that documents are read against: made once for all of them."""
+
+    zone: tzinfo
+    known: Table[str, frozenset[str]]
+    language: str
+    languages: Table[str, str]
+    words: int
+
+
+def _terms(config: Config | None) -> _Terms:
+    if config is None:
+        return _Terms(UTC, {}, "und", {}, 0)
+    known = {
+        "section": frozenset(config.sections),
+        "author": frozenset(config.authors),
+        "source": frozenset(config.sources),
+        "edition": frozenset(config.editions),
+    }
+    languages = {source.slug: source.language for source in config.sources.values()}
+    return _Terms(config.timezone, known, config.language, languages, config.similar.excerpt_words)
+
+
+def _entry(document: Document, terms: _Terms) -> Entry | Unread:
     path, line = f"content/{document.path}", document.body_line
+    front = _front(document, path)
+    context = Context(path, terms.zone, terms.known)
     if document.path.startswith("links/"):
-        return _link(document, path, config)
+        if isinstance(front, Refused):
+            return Unread(document.path, front.problems, ())
+        return links.parse(document, front, context, terms.languages, terms.words)
     body = prose.convert(document.body)
     if isinstance(body, str):
         return Unread(document.path, (Problem(path, line, 1, "", body, "Write it flatter."),), ())
-    made = _with_front(document, path, config, body)
-    mentions = (*made.mentions, *prose.mentions(body, document.body, line))
+    made = _with_front(document, front, context, terms.language, body)
+    mentions = tuple(prose.mentions(body, document.body, line))
     problems = tuple(prose.oddities(document.body, path, line))
     if isinstance(made, Unread) or problems:
         known = made.problems if isinstance(made, Unread) else ()
-        return Unread(document.path, (*known, *problems), mentions)
-    return replace(made, mentions=mentions)
+        return Unread(document.path, (*known, *problems), (*made.mentions, *mentions))
+    return replace(made, mentions=(*made.mentions, *mentions)) if mentions else made
 
 
-def _with_front(document: Document, path: str, config: Config | None, body: Prose) -> Entry | Unread:
+def _with_front(
+    document: Document, front: Mapping | Refused, context: Context, language: str, body: Prose
+) -> Entry | Unread:
     """An article or a standing page, by its folder."""
-    front = _front(document, path)
     if isinstance(front, Refused):
         return Unread(document.path, front.problems, ())
     parse_as = articles.parse if document.path.startswith("articles/") else standing.parse
-    return parse_as(document, front, _context(path, config), config.language if config else "und", body)
+    return parse_as(document, front, context, language, body)
 
 
-def _link(document: Document, path: str, config: Config | None) -> Entry | Unread:
-    front = _front(document, path)
-    if isinstance(front, Refused):
-        return Unread(document.path, front.problems, ())
-    languages = {source.slug: source.language for source in config.sources.values()} if config else {}
-    words = config.similar.excerpt_words if config else 0
-    return links.parse(document, front, _context(path, config), languages, words)
-
-
-def _front(document: Document, path: str) -> nodes.Mapping | Refused:
+def _front(document: Document, path: str) -> Mapping | Refused:
     if document.front is None:
         return Refused((Problem(path, 1, 1, "", "there is no front matter", HINT),))
-    return nodes.parse(document.front, path, document.front_line)
+    return frontmatter.parse(document.front, path, document.front_line)
 
 
-def _answer(errand: Errand, root: Path, config: Config | None) -> Answer:
+def _answer(errand: Errand, root: Path, terms: _Terms) -> Answer:
     raw = documents.read(root, errand.path)
     if isinstance(raw, Refused):
         return Answer("", Unread(errand.path, raw.problems, ()))
@@ -96,16 +124,4 @@ def _answer(errand: Errand, root: Path, config: Config | None) -> Answer:
     document = documents.document(root, errand.path, raw)
     if isinstance(document, Refused):
         return Answer(digest, Unread(errand.path, document.problems, ()))
-    return Answer(digest, parse(document, config))
-
-
-def _context(path: str, config: Config | None) -> Context:
-    if config is None:
-        return Context(path, UTC)
-    known = {
-        "section": frozenset(config.sections),
-        "author": frozenset(config.authors),
-        "source": frozenset(config.sources),
-        "edition": frozenset(config.editions),
-    }
-    return Context(path, config.timezone, known)
+    return Answer(digest, _entry(document, terms))

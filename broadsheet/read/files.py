@@ -29,6 +29,7 @@ LARGEST = 2 * 1024 * 1024
 
 # What XML and HTML cannot hold. Tab, line feed and carriage return are text; NUL is refused before.
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL_BYTES = bytes(byte for byte in (*range(1, 32), 127) if byte not in b"\t\n\r")
 # Bytes of a name that are not UTF-8, as Python holds them, and what would break the line it is printed in.
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\udc80-\udcff]")
 _PERMISSIONS = "Look at its permissions."
@@ -130,9 +131,9 @@ def text(room: Room, path: str) -> str | Refused:
 
 def content(room: Room, path: str, most: int | None = None) -> bytes | Refused:
     """The bytes of a file, if it is one and there are not more than `most`."""
-    file = room.root / path
+    file = f"{room.root}/{path}"  # not `/`, nor a Path's methods: ten microseconds a file
     try:
-        about = file.lstat()
+        about = os.lstat(file)
         if stat.S_ISLNK(about.st_mode):
             return Refused((_symbolic_link(room, path),))
         if not stat.S_ISREG(about.st_mode):
@@ -141,7 +142,7 @@ def content(room: Room, path: str, most: int | None = None) -> bytes | Refused:
             what = f"this file has {about.st_size / 1e6:.0f} MB; a text has at most {most / 1e6:.0f} MB"
             hint = "Pictures, films and data belong in content/media/."
             return Refused((room.problem(path, what, hint),))
-        return file.read_bytes()
+        return _bytes(file, about.st_size)
     except FileNotFoundError:
         return Refused((room.problem(path, "this file does not exist", ""),))
     except OSError as error:
@@ -166,7 +167,13 @@ def decoded(room: Room, path: str, raw: bytes) -> str | Refused:
         place = _position(text[: text.index("\0")])
         hint = "Is this a text file? Delete the character, or save the file as UTF-8."
         return Refused((room.problem(path, "there is a NUL character here", hint, *place),))
-    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("", text) if _may_hold_controls(raw) else text
+
+
+def _may_hold_controls(raw: bytes) -> bool:
+    """Whether UTF-8 holds a byte of one: asked of the bytes, a fifth of what asking the text takes."""
+    return len(raw.translate(None, _CONTROL_BYTES)) != len(raw) or b"\xef\xbf" in raw
 
 
 def unread_path(path: str, entry: Item) -> str:
@@ -180,6 +187,18 @@ def unread_path(path: str, entry: Item) -> str:
 def is_among(path: str, unread: Iterable[str]) -> bool:
     """Whether a path is unread itself, or stands in a folder that is."""
     return any(path == one or not one or (one.endswith("/") and path.startswith(one)) for one in unread)
+
+
+def _bytes(file: str, size: int) -> bytes:
+    """All that is in a file; more than its size if it has grown meanwhile."""
+    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+    try:
+        made = os.read(descriptor, size + 1)
+        while more := os.read(descriptor, 1 << 20):
+            made += more
+        return made
+    finally:
+        os.close(descriptor)
 
 
 def _look(room: Room, path: str, entry: Item) -> Stamp | Problem | None:

@@ -18,7 +18,7 @@ from broadsheet.config import (
     Source,
 )
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import documents, files, nodes
+from broadsheet.read import documents, files, frontmatter, nodes
 from broadsheet.read.kinds import (
     ADDRESS,
     EMAIL,
@@ -198,7 +198,7 @@ def read(root: Path) -> Settings | Refused:
 
 def parse(source: str) -> Settings | Refused:
     """What the text of a `site.yaml` sets, or every problem in it."""
-    front = nodes.parse(source, PATH, 1)
+    front = frontmatter.parse(source, PATH, 1)
     if isinstance(front, Refused):
         return front
     front, notes = _sources_once(front)
