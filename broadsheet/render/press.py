@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from broadsheet.plan.views import Body, FeedPage, Page
 from broadsheet.read import addresses
-from broadsheet.render import feeds
 from broadsheet.render.layouts import Layouts
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ def job(page: Page | FeedPage, html: Callable[[str], str]) -> Job:
 def _render(job: Job, layouts: Layouts) -> Rendered | Problem:
     page = job.page
     if isinstance(page, FeedPage):
+        from broadsheet.render import feeds  # feedgen and lxml take 150 ms to import: where there is a feed
+
         bodies = [_written(html, body) for html, body in zip(job.prose, page.bodies, strict=True)]
         return Rendered(page.path, feeds.render(page, bodies))
     body = _written(job.prose[0], page.body) if page.body else None
