@@ -100,7 +100,7 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
     with output.waiting_room(order.store) as waiting:
         with watch.stage("render"):
             room = Pressroom(archive, memory, stands.missing)
-            kit = Kit(edited.desk, tuple(look.layouts.items()), look.digests, order.output, waiting)
+            kit = Kit(edited.desk, look.layouts, look.digests, order.output, waiting)
             made = Pages.of(
                 room.look_at(edited.touched, config, kit, helpers, watch) if look.is_sound else ()
             )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from broadsheet.problems import Problem, Refused
 from broadsheet.read import files
 from broadsheet.render import assets, theme
+from broadsheet.render.layouts import Layouts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +26,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The theme: its layouts by name, a digest of each with all it includes, its assets, and what is wrong
-    with it.
-    """
+    """The theme: its layouts, a digest of each with all it includes, its assets, what is wrong with it."""
 
-    layouts: Mapping[str, str]
+    layouts: Layouts
     digests: Mapping[str, str]
     assets: Mapping[str, Asset]
     problems: tuple[Problem, ...]
@@ -37,27 +36,25 @@ class Look:
     @property
     def is_sound(self) -> bool:
         """Whether pages can be rendered with it."""
-        return bool(self.layouts) and not self.problems
+        return bool(self.digests) and not self.problems
 
 
 def look(folder: Path, memory: Store) -> Look:
     """The theme in `folder`. Layouts are looked through only when one of them isn't what it was."""
     found = theme.read(folder)
+    fingerprinted = assets.fingerprint(found.assets)
     stands_for = files.digest(repr(sorted(found.layouts.items())).encode("utf-8", "surrogatepass"))
     known = memory.get("look")
     if known and not found.problems:
-        known_for, digests = pickle.loads(known)  # noqa: S301 - our own file, and its sums are right
+        known_for, digests, codes = pickle.loads(known)  # noqa: S301 - our own file, and its sums are right
         if known_for == stands_for:
-            return Look(found.layouts, digests, assets.fingerprint(found.assets), ())
-    # Only who has layouts to look through imports Jinja: 50 ms.
-    from broadsheet.render.layouts import Layouts
-
+            return Look(Layouts(found.layouts, codes), digests, fingerprinted, ())
     layouts = Layouts(found.layouts)
     problems = (*found.problems, *layouts.check(found.unread))
     digests = layouts.digests()
     if not problems:
-        memory.put("look", pickle.dumps((stands_for, digests), 5))
-    return Look(found.layouts, digests, assets.fingerprint(found.assets), problems)
+        memory.put("look", pickle.dumps((stands_for, digests, layouts.codes()), 5))
+    return Look(layouts, digests, fingerprinted, problems)
 
 
 def config(settings: Settings | Refused, base_url: str | None) -> Config | None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from broadsheet.plan.briefs import Assignment
     from broadsheet.plan.desk import Desk
     from broadsheet.problems import Problem
+    from broadsheet.render.layouts import Layouts
 
 
 class Made(NamedTuple):
@@ -68,10 +69,10 @@ class Failure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What all pages are made with: the desk, the layouts by name with their digests, and the folders."""
+    """What all pages are made with: the desk, the layouts with their digests by name, and the folders."""
 
     desk: Desk
-    layouts: tuple[tuple[str, str], ...]
+    layouts: Layouts
     digests: Mapping[str, str]
     output: Path
     waiting: Path
