@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from broadsheet.plan import facts
 from broadsheet.problems import Refused
-from broadsheet.read import documents, files, images
+from broadsheet.read import documents, entries, files, images
 from broadsheet.read.documents import MEDIA
 from broadsheet.read.unread import Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from broadsheet.config import Config
+    from broadsheet.model import Document, Entry
+
+    Says: TypeAlias = Callable[[Document], Entry | Unread]
 
 
 class Lesson(NamedTuple):
@@ -63,7 +66,8 @@ Outcome: TypeAlias = AsKnown | Learnt | LearntMedia | Unread
 
 def learn(lessons: Sequence[Lesson], root: Path, config: Config | None) -> tuple[Outcome, ...]:
     """What each file below `root` says, in the order of the lessons."""
-    return tuple(_learn(one, root, config) for one in lessons)
+    says = entries.reader(config)
+    return tuple(_learn(one, root, config, says) for one in lessons)
 
 
 def pack(known: facts.Facts) -> bytes:
@@ -71,7 +75,7 @@ def pack(known: facts.Facts) -> bytes:
     return pickle.dumps(known, 5)
 
 
-def _learn(lesson: Lesson, root: Path, config: Config | None) -> Outcome:
+def _learn(lesson: Lesson, root: Path, config: Config | None, says: Says) -> Outcome:
     path = lesson.path
     in_media = path.startswith(MEDIA)
     raw = files.content(documents.room(root), path, None if in_media else files.LARGEST)
@@ -83,19 +87,14 @@ def _learn(lesson: Lesson, root: Path, config: Config | None) -> Outcome:
     if in_media:
         media = images.measure(root, path)
         return LearntMedia(path, digest, media.width, media.height, images.is_picture(media))
-    return _document(path, digest, raw, root, config)
+    return _document(path, digest, raw, root, config, says)
 
 
-def _document(path: str, digest: str, raw: bytes, root: Path, config: Config | None) -> Learnt | Unread:
-    # What reads documents is imported by those who have one to read: Markdown and YAML take 60 ms.
-    from broadsheet.read import entries
-
+def _document(
+    path: str, digest: str, raw: bytes, root: Path, config: Config | None, says: Says
+) -> Learnt | Unread:
     document = documents.document(root, path, raw)
-    entry = (
-        Unread(path, document.problems, ())
-        if isinstance(document, Refused)
-        else entries.parse(document, config)
-    )
+    entry = Unread(path, document.problems, ()) if isinstance(document, Refused) else says(document)
     if isinstance(entry, Unread):
         return entry
     known = facts.of(entry, config)

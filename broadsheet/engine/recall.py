@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from broadsheet.engine import learn
 from broadsheet.engine.learn import AsKnown, Learnt, LearntMedia, Lesson
 from broadsheet.engine.workers import chunks
-from broadsheet.read import documents, files
+from broadsheet.read import documents
 from broadsheet.read.unread import Unread
 
 if TYPE_CHECKING:
@@ -180,8 +180,7 @@ def _learn(
                 ((one.path, one.id, one.kind, one.facts, one.card, one.entry) for one in learnt),
             )
             store.run_many(
-                "INSERT OR REPLACE INTO prose VALUES (?, ?, ?)",
-                ((one.path, one.html, files.digest(one.html.encode())) for one in learnt),
+                "INSERT OR REPLACE INTO prose VALUES (?, ?)", ((one.path, one.html) for one in learnt)
             )
         media = [one for one in outcomes if isinstance(one, LearntMedia)]
         if media:

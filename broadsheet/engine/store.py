@@ -29,7 +29,7 @@ _TABLES = """
     CREATE TABLE folders (path TEXT PRIMARY KEY, digest BLOB, newest INTEGER, size INTEGER, stamps BLOB);
     CREATE TABLE documents (path TEXT PRIMARY KEY, id TEXT, kind TEXT, facts BLOB, card BLOB, entry BLOB);
     CREATE INDEX documents_by_id ON documents (id);
-    CREATE TABLE prose (path TEXT PRIMARY KEY, html TEXT, digest TEXT);
+    CREATE TABLE prose (path TEXT PRIMARY KEY, html TEXT);
     CREATE TABLE media (path TEXT PRIMARY KEY, width INTEGER, height INTEGER, is_picture INTEGER, digest TEXT)
         WITHOUT ROWID;
     CREATE TABLE unfiled (path TEXT PRIMARY KEY, facts BLOB) WITHOUT ROWID;

@@ -59,11 +59,6 @@ def look(paths: Sequence[str], root: Path) -> tuple[Folder, ...]:
     return tuple(_with_strays(files.look(content, path), content) for path in paths)
 
 
-def read(root: Path, path: str) -> bytes | Refused:
-    """The bytes of the document at `path` below `root`."""
-    return files.content(room(root), path, files.LARGEST)
-
-
 def document(root: Path, path: str, raw: bytes) -> Document | Refused:
     """The document that bytes are: line ends made one kind, control characters taken out."""
     content = room(root)

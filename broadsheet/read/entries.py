@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import partial
 from typing import TYPE_CHECKING
 
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import articles, documents, files, frontmatter, links, prose, standing
+from broadsheet.read import articles, frontmatter, links, prose, standing
 from broadsheet.read.schema import Context
 from broadsheet.read.unread import Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
     from collections.abc import Mapping as Table
     from datetime import tzinfo
-    from pathlib import Path
 
     from broadsheet.config import Config
     from broadsheet.model import Document, Entry, Prose
@@ -24,34 +24,12 @@ if TYPE_CHECKING:
 HINT = "Begin the file with '---', then keys such as 'title: …', then '---', then the text."
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """A document to read, and the digest of what is already known of it; empty when nothing is."""
-
-    path: str
-    known: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a document said: the digest of its bytes, and its entry, or None where it said what was known."""
-
-    digest: str
-    entry: Entry | Unread | None
-
-
-def read(errands: Iterable[Errand], root: Path, config: Config | None) -> tuple[Answer, ...]:
-    """What each document below `root` says, in the order of the errands."""
-    terms = _terms(config)
-    return tuple(_answer(errand, root, terms) for errand in errands)
-
-
-def parse(document: Document, config: Config | None) -> Entry | Unread:
-    """What a document says, or every problem in it.
+def reader(config: Config | None) -> Callable[[Document], Entry | Unread]:
+    """What tells of any document what it says, or every problem in it.
 
     Without a `config` (it has problems of its own) what it would define is not checked.
     """
-    return _entry(document, _terms(config))
+    return partial(_entry, _terms(config))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +56,7 @@ def _terms(config: Config | None) -> _Terms:
     return _Terms(config.timezone, known, config.language, languages, config.similar.excerpt_words)
 
 
-def _entry(document: Document, terms: _Terms) -> Entry | Unread:
+def _entry(terms: _Terms, document: Document) -> Entry | Unread:
     path, line = f"content/{document.path}", document.body_line
     front = _front(document, path)
     context = Context(path, terms.zone, terms.known)
@@ -112,16 +90,3 @@ def _front(document: Document, path: str) -> Mapping | Refused:
     if document.front is None:
         return Refused((Problem(path, 1, 1, "", "there is no front matter", HINT),))
     return frontmatter.parse(document.front, path, document.front_line)
-
-
-def _answer(errand: Errand, root: Path, terms: _Terms) -> Answer:
-    raw = documents.read(root, errand.path)
-    if isinstance(raw, Refused):
-        return Answer("", Unread(errand.path, raw.problems, ()))
-    digest = files.digest(raw)
-    if digest == errand.known:
-        return Answer(digest, None)
-    document = documents.document(root, errand.path, raw)
-    if isinstance(document, Refused):
-        return Answer(digest, Unread(errand.path, document.problems, ()))
-    return Answer(digest, _entry(document, terms))
