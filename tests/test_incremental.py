@@ -224,7 +224,9 @@ def test_what_an_edit_breaks_elsewhere_is_named_as_a_clean_build_names_it(paper:
         case "delete":
             paper.remove("articles/2021/09/story-05.md")
         case "rename":
-            (paper.content / "articles/2021/09/story-05.md").rename(paper.content / "articles/2021/09/fifth.md")
+            (paper.content / "articles/2021/09/story-05.md").rename(
+                paper.content / "articles/2021/09/fifth.md"
+            )
         case "draft":
             write_story(paper, 5, draft=True)
         case "retitle":

@@ -52,7 +52,7 @@ def standing(folder: Path, memory: Store, hands: Hands) -> Standing:
     begun = manifest.interrupted(folder)
     known = memory.get("manifest")
     is_doubtful = not known or manifest.digest(folder) != known or (folder / manifest.JOURNAL).exists()
-    made = [cast("str", path) for (path,) in memory.stream("SELECT path FROM made")]
+    made = cast("list[str]", [path for (path,) in memory.rows("SELECT path FROM made")])
     absent = _absent(made, folder, hands)
     if not is_doubtful:
         return Standing(absent, is_doubtful=False, ours=frozenset())
@@ -64,6 +64,12 @@ def standing(folder: Path, memory: Store, hands: Hands) -> Standing:
         if not is_so:
             wrong.add(cast("str", path))
     return Standing(frozenset(wrong), is_doubtful=True, ours=frozenset(listed) | begun)
+
+
+def absent(paths: Sequence[str], folder: Path) -> tuple[str, ...]:
+    """Those of the site's paths for which there is no file in the output folder."""
+    files = [urls.file(path) for path in paths]
+    return tuple(map(urls.path_of, output.missing(files, folder)))
 
 
 def deliver(
@@ -133,10 +139,10 @@ def _note(path: str, digest: str, memory: Store) -> None:
 
 
 def _absent(made: Sequence[str], folder: Path, hands: Hands) -> frozenset[str]:
-    files = [urls.file(path) for path in made]
-    runs = chunks(files, max(len(files) // 8, 1000))
-    missing = hands.map(partial(output.missing, output=folder), runs, len(files), few=MANY)
-    return frozenset(urls.path_of(file) for run in missing for file in run)
+    runs = chunks(made, max(len(made) // 8, 1000))
+    return frozenset(
+        path for run in hands.map(partial(absent, folder=folder), runs, len(made), few=MANY) for path in run
+    )
 
 
 def _files(memory: Store) -> Iterable[str]:

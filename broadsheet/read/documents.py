@@ -105,7 +105,7 @@ def _with_strays(folder: Folder, content: Room) -> Folder:
     if folder.path.startswith(MEDIA):
         return folder
     hint = "Rename it, or move pictures and other files to content/media/."
-    strays = [path for path in folder.paths if not path.endswith(".md")]
+    strays = [folder.path + name for name, _ in folder.files if not name.endswith(".md")]
     if not strays:
         return folder
     return replace(

@@ -13,6 +13,7 @@ import re
 import stat
 from codecs import BOM_UTF8
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from broadsheet.problems import Problem, Refused
@@ -32,6 +33,7 @@ _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONTROL_BYTES = bytes(byte for byte in (*range(1, 32), 127) if byte not in b"\t\n\r")
 # Bytes of a name that are not UTF-8, as Python holds them, and what would break the line it is printed in.
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\udc80-\udcff]")
+_NAME = attrgetter("name")
 _PERMISSIONS = "Look at its permissions."
 
 
@@ -82,14 +84,36 @@ class Folder:
 
 def look(room: Room, path: str) -> Folder:
     """What lies in the folder `path`, but hidden files and editors' backups (`x~`, `#x#`)."""
-    entries = listing(room, path)
-    if isinstance(entries, Problem):
-        return Folder(path, (), (), (path,), (entries,))
     found: list[tuple[str, Stamp]] = []
+    others: list[Item] = []
+    try:
+        with os.scandir(room.root / path) as entries:
+            # All but a few are plain files, and there may be hundreds of thousands.
+            for entry in entries:
+                name = entry.name
+                if name[0] in ".#" or name[-1] == "~":
+                    continue
+                if not (name.isprintable() and entry.is_file(follow_symlinks=False)):
+                    others.append(entry)
+                    continue
+                try:
+                    about = entry.stat(follow_symlinks=False)
+                except OSError:
+                    others.append(entry)
+                    continue
+                stamp = (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
+                found.append((name, stamp))
+    except OSError as error:
+        return Folder(path, (), (), (path,), (_no_folder(room, path, error),))
+    return _with_others(room, path, found, sorted(others, key=_NAME))
+
+
+def _with_others(room: Room, path: str, found: list[tuple[str, Stamp]], others: Iterable[Item]) -> Folder:
+    """A folder of files already found, and of what must be looked at more closely."""
     folders: list[str] = []
     unread: list[str] = []
     problems: list[Problem] = []
-    for entry in entries:
+    for entry in others:
         what = _look(room, f"{path}{entry.name}", entry)
         if isinstance(what, Problem):
             unread.append(unread_path(f"{path}{entry.name}", entry))
@@ -98,7 +122,7 @@ def look(room: Room, path: str) -> Folder:
             folders.append(f"{path}{entry.name}/")
         else:
             found.append((entry.name, what))
-    return Folder(path, tuple(found), tuple(folders), tuple(unread), tuple(problems))
+    return Folder(path, tuple(sorted(found)), tuple(folders), tuple(unread), tuple(problems))
 
 
 def walk(room: Room, below: str = "") -> Iterator[Folder]:
@@ -114,13 +138,9 @@ def listing(room: Room, folder: str) -> list[Item] | Problem:
     """What lies in a folder itself, sorted by name, but hidden files and editors' backups."""
     try:
         with os.scandir(room.root / folder) as entries:
-            return sorted((one for one in entries if not _is_passed_over(one.name)), key=lambda one: one.name)
-    except FileNotFoundError:
-        return room.problem(folder, "this folder does not exist", "" if folder else room.hint)
-    except NotADirectoryError:
-        return room.problem(folder, "this should be a folder", "Put a folder here." if folder else room.hint)
+            return sorted((one for one in entries if not _is_passed_over(one.name)), key=_NAME)
     except OSError as error:
-        return room.problem(folder, f"this folder cannot be read: {error.strerror}", _PERMISSIONS)
+        return _no_folder(room, folder, error)
 
 
 def text(room: Room, path: str) -> str | Refused:
@@ -199,6 +219,17 @@ def _bytes(file: str, size: int) -> bytes:
         return made
     finally:
         os.close(descriptor)
+
+
+def _no_folder(room: Room, folder: str, error: OSError) -> Problem:
+    """Why a folder cannot be looked into."""
+    match error:
+        case FileNotFoundError():
+            return room.problem(folder, "this folder does not exist", "" if folder else room.hint)
+        case NotADirectoryError():
+            hint = "Put a folder here." if folder else room.hint
+            return room.problem(folder, "this should be a folder", hint)
+    return room.problem(folder, f"this folder cannot be read: {error.strerror}", _PERMISSIONS)
 
 
 def _look(room: Room, path: str, entry: Item) -> Stamp | Problem | None:
