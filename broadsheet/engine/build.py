@@ -14,7 +14,7 @@ from broadsheet.engine.parts import Digests
 from broadsheet.engine.report import Report
 from broadsheet.engine.store import Made
 from broadsheet.engine.workers import CHUNK, chunks, usable_cores, workers
-from broadsheet.match import similar
+from broadsheet.match import picks
 from broadsheet.model import Article, Link
 from broadsheet.plan import addresses, calendar, desk, newsroom, pages, urls
 from broadsheet.problems import Problem, Refused
@@ -181,7 +181,7 @@ def _plan(order: Order, content: Content, config: Config, watch: Watch) -> Site:
     hidden = addresses.hidden(released.out, released.waiting)
     arranged = newsroom.arrange(released.out, config)
     with watch.stage("match"):
-        related = similar.relate(arranged.articles, arranged.links)
+        related = picks.by_hand(arranged.articles, arranged.links)
     made = assets.fingerprint(content.theme.assets)
     paths = {name: one.path for name, one in made.items()}
     table = desk.set_up(config, content.media, arranged.standing, paths)
