@@ -39,13 +39,17 @@ class Item(NamedTuple):
 def gathered(links: Sequence[Sketch]) -> list[Item]:
     """The texts among some links, in the order of each text's first link."""
     groups: list[list[Sketch]] = []
+    holders: dict[int, list[int]] = {}
     for link in links:
-        for group in groups:
-            if are_copies(group[0], link):
-                group.append(link)
-                break
-        else:
-            groups.append([link])
+        # Copies share at least one shingle; next to no others do.
+        near = {number for one in link.shingles for number in holders.get(one, ())}
+        copied = next((number for number in sorted(near) if are_copies(groups[number][0], link)), None)
+        if copied is not None:
+            groups[copied].append(link)
+            continue
+        for one in link.shingles:
+            holders.setdefault(one, []).append(len(groups))
+        groups.append([link])
     return [_item(group) for group in groups]
 
 

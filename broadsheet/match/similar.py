@@ -13,7 +13,7 @@ from broadsheet.match.likeness import CROWD, DAY, HOUR, between, least_likeness,
 from broadsheet.match.shelf import FIRST, LAST, reach
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.config import SimilarRules
     from broadsheet.match.likeness import Scored
@@ -64,11 +64,9 @@ def relate(
     `picked` by article is what stands there already: it is not found again, its outlets count, it takes
     places.
     """
-    window = rules.window_days * DAY
     return {
-        article.id: choose(article, scored, rules, (picked or {}).get(article.id, NOTHING))
-        for run in few.runs(articles, 2 * window)
-        for article, scored in _scores(run, shelf, window, rules.floor)
+        article.id: choose(article, found, rules, (picked or {}).get(article.id, NOTHING))
+        for article, found in scored(articles, shelf, rules, rules.floor)
     }
 
 
@@ -96,6 +94,15 @@ def touched(changed: Collection[Sketch], shelf: Shelf, rules: SimilarRules) -> s
     for run in few.runs(changed, 4 * window):
         hit |= _hit(run, shelf, window, rules.floor)
     return hit
+
+
+def scored(
+    articles: Iterable[Sketch], shelf: Shelf, rules: SimilarRules, least: float
+) -> Iterator[tuple[Sketch, list[Scored]]]:
+    """Each article with its links of at least a score, the best first, before any rule has chosen among them."""
+    window = rules.window_days * DAY
+    for run in few.runs(articles, 2 * window):
+        yield from _scored(run, shelf, window, least)
 
 
 def choose(
@@ -129,7 +136,7 @@ def hours(article: Sketch, link: Sketch) -> int | None:
     return None if seconds is None else round(seconds / HOUR)
 
 
-def _scores(
+def _scored(
     run: Sequence[Sketch], shelf: Shelf, window: int, least: float
 ) -> Iterator[tuple[Sketch, list[Scored]]]:
     if len(run) <= FEW:
