@@ -12,7 +12,7 @@ from broadsheet.problems import Refused, as_github, as_text, did_you_mean
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from broadsheet.engine.build import Order
@@ -94,6 +94,7 @@ def _verify(wishes: argparse.Namespace, parser: words.Parser) -> int:
 def _similar(wishes: argparse.Namespace, parser: words.Parser) -> int:
     from broadsheet import inquiry
 
+    said: Iterator[str] | Refused | str
     if wishes.rank:
         said = inquiry.rank(wishes.rank, wishes.content, wishes.limit, everything=wishes.all)
     else:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Reader = Callable[[Document], Entry | Unread]
 
+HINT = "Name its file, the path of its URL, its slug or its id."
 EVERYTHING = 1 << 30
 ROOMS = ("articles", "links")
 
@@ -46,8 +47,8 @@ def ask(name: str, content: Path, limit: int | None) -> Iterator[str] | Refused 
         paths = ", ".join(sorted(f"content/{_article(one).path}" for one in found))
         return f"'{name}' may be any of {paths}; name the file"
     if not found:
-        hint = did_you_mean(name, (_article(one).slug for one in archive.articles))
-        return f"there is no article '{name}'. {hint or 'Name its file, the path of its URL, its slug or its id.'}"
+        hint = did_you_mean(name, (_article(one).slug for one in archive.articles)) or HINT
+        return f"there is no article '{name}'. {hint}"
     return _answer(found[0], archive, _with(archive.config.similar, limit))
 
 
@@ -119,18 +120,24 @@ def _answer(entry: Entry, archive: Archive, rules: SimilarRules) -> Iterator[str
     links = {link.id: link for link in map(_link, archive.links)}
     picked = _picked(article, links.values())
     # A draft is no rival to what is out; the one asked about is looked at as if it were out.
-    others = [one for one in archive.articles if one is entry or not _article(one).draft]
-    sketches = [one for one in map(sketch.of, (*others, *archive.links)) if one is not None]
+    out = [one for one in archive.articles if one is entry or not _article(one).draft]
+    sketches = [one for one in map(sketch.of, (*out, *archive.links)) if one is not None]
     asked = sketch.of(entry)
     assert asked is not None  # noqa: S101 - only of a standing page there is none
     shelf = Memory(sketches)
     found = ranking.explain(asked, shelf, rules, picked)
     yield f"{article.title} (content/{article.path})"
     if picked.places:
-        yield f"{picked.places} of {rules.limit} places are taken by what editors have picked."
-    yield from _part("Stands under it:", [one for one in found if not one.rule], links, archive.config)
-    yield from _part("Does not:", [one for one in found if one.rule], links, archive.config)
-    yield from ("", "More on this story, of our own:", *more.more([asked], shelf, rules)[asked.id])
+        yield f"Editors' picks take {picked.places} of {rules.limit} places."
+    parts: dict[str, list[Explained]] = {"Picked:": [], "Stands under it:": [], "Does not:": []}
+    picks, standing, others = parts.values()
+    for one in found:
+        (picks if one.rule == ranking.PICKED else others if one.rule else standing).append(one)
+    for title, ones in parts.items():
+        if ones:
+            yield from _part(title, ones, links, archive.config)
+    ours = more.more([asked], shelf, rules)[asked.id]
+    yield from ("", "More on this story, of our own:", *(f"        {id_}" for id_ in ours)) if ours else ()
 
 
 def _picked(article: Article, links: Iterable[Link]) -> Picked:
@@ -144,12 +151,12 @@ def _picked(article: Article, links: Iterable[Link]) -> Picked:
 
 
 def _part(title: str, found: list[Explained], links: dict[str, Link], config: Config) -> Iterator[str]:
-    yield from ("", title if found else f"{title} nothing.")
+    yield from ("", title)
     for match, rule in found:
         link = links[match.id]
         outlet = config.sources[link.source].name if link.source in config.sources else link.source
         yield f"  {match.score:.2f}  {link.title} ({outlet}{_when(match.hours)})"
-        if rule:
+        if rule and rule != ranking.PICKED:
             yield f"        {rule}"
         yield f"        both say: {', '.join(match.words)}"
         if match.also_at:

@@ -51,9 +51,9 @@ def parser() -> Parser:
     similar = commands.add_parser(
         "similar",
         help="say what coverage an article has, and why",
-        description="Print all links that are like an article, the best first: those that stand under it and why, "
-        "and those that do not and by which rule. Or rank the items of a file.",
-        epilog="Exit status: 0 printed; 1 problems: in content, or in the file; 2 wrong usage, or no such article.",
+        description="Print all links that are like an article, the best first: those that stand under it and "
+        "why, and those that do not and by which rule. Or rank the items of a file.",
+        epilog="Exit status: 0 printed; 1 problems in content or in the file; 2 wrong usage, no such article.",
     )
     for command in (build, verify):
         _add_folders(command)
@@ -84,15 +84,16 @@ def _add_question(command: Parser) -> None:
         "--rank",
         metavar="FILE.jsonl",
         type=Path,
-        help="rank items instead: each article against the links, or, where no kind is given, each against all "
-        "others; prints a line of JSON for each",
+        help="rank items instead: each article against the links, or, where no kind is given, each against "
+        "all others; prints a line of JSON for each",
     )
     command.add_argument(
         "--limit",
         metavar="N",
         type=_limit,
         default=None,
-        help="how many stand under an article, and are printed of --rank (default: site.yaml's similar.limit)",
+        help="how many stand under an article, and are printed of each by --rank (default: similar.limit of "
+        "site.yaml)",
     )
     command.add_argument("--all", action="store_true", help="print every candidate of --rank")
 

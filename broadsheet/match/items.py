@@ -53,7 +53,7 @@ def parse(lines: Iterable[str], path: str) -> list[Item] | Refused:
 
 
 def sketches(items: Sequence[Item]) -> tuple[list[Sketch], list[Sketch]]:
-    """The articles and the links; an item without a kind is among both. A language nobody names is guessed."""
+    """The articles and the links; what has no kind is among both. A language nobody names is guessed."""
     nameless = [item for item in items if not item.told["language"]]
     guessed = tongues.guesses(
         [f"{item.told['title']} {item.told['summary']} {item.told['text'][:500]}" for item in nameless]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from broadsheet.match.similar import Match, Picked
     from broadsheet.match.sketch import Sketch
 
+PICKED = "an editor has picked it"
+
 
 class Ranked(NamedTuple):
     """A candidate: what is to be said of it, and whether it stands under the article."""
@@ -77,7 +79,7 @@ def explain(
 
 def _rule(one: Scored, rules: SimilarRules, picked: Picked, copied: dict[str, str]) -> str:
     if one.link.id in picked.ids:
-        return "an editor has picked it"
+        return PICKED
     if one.link.id in copied:
         return f"a copy of {copied[one.link.id]}"
     if one.score < rules.floor:
