@@ -53,7 +53,7 @@ def parser() -> Parser:
         help="say what coverage an article has, and why",
         description="Print all links that are like an article, the best first: those that stand under it and "
         "why, and those that do not and by which rule. Or rank the items of a file.",
-        epilog="Exit status: 0 printed; 1 problems in content or in the file; 2 wrong usage, no such article.",
+        epilog="Exit status: 0 printed; 1 problems, in content or the file; 2 wrong usage, no such article.",
     )
     for command in (build, verify):
         _add_folders(command)
@@ -92,8 +92,8 @@ def _add_question(command: Parser) -> None:
         metavar="N",
         type=_limit,
         default=None,
-        help="how many stand under an article, and are printed of each by --rank (default: similar.limit of "
-        "site.yaml)",
+        help="how many stand under an article, and are printed of each by --rank (default: "
+        "similar.limit of site.yaml)",
     )
     command.add_argument("--all", action="store_true", help="print every candidate of --rank")
 

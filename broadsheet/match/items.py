@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 TEXTS = ("title", "summary", "text", "source", "language")
 KINDS = ("article", "link")
+TELLING = 200
+"""From so many letters the language of a text is guessed."""
+
 HINT = (
     'A line is {"id": …, "kind": "article" or "link", "title": …, "summary": …, "text": …, "source": …, '
     '"published": …}.'
@@ -56,7 +59,10 @@ def sketches(items: Sequence[Item]) -> tuple[list[Sketch], list[Sketch]]:
     """The articles and the links; what has no kind is among both. A language nobody names is guessed."""
     nameless = [item for item in items if not item.told["language"]]
     guessed = tongues.guesses(
-        [f"{item.told['title']} {item.told['summary']} {item.told['text'][:500]}" for item in nameless]
+        [
+            " ".join([item.told["title"], item.told["summary"], item.told["text"]])[:TELLING]
+            for item in nameless
+        ]
     )
     languages = dict(zip((item.id for item in nameless), guessed, strict=True))
 

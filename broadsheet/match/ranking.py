@@ -39,7 +39,9 @@ def rank(
     articles: Iterable[Sketch], shelf: Shelf, rules: SimilarRules, limit: int
 ) -> Iterator[tuple[Sketch, list[Ranked]]]:
     """Each article with its candidates, as many as `limit`: what `relate` shows, and then what comes next."""
-    for article, scored in similar.scored(articles, shelf, rules, 0.0):
+    for article, scored in similar.scored(
+        articles, shelf, rules, 0.0, max(limit, rules.limit) * similar.COPIES
+    ):
         yield article, candidates(article, scored, rules, limit)
 
 

@@ -145,7 +145,7 @@ def plain(markup: str) -> str:
 
 
 def _shingles(said: list[str]) -> tuple[int, ...]:
-    """The smallest sums of every few words in a row. Copies share most, two reports of one event next to none."""
+    """The smallest sums of every few words in a row: copies share most of them, other reports none."""
     lower = [word.lower() for word in said]
     rows = zip(*(lower[first:] for first in range(SHINGLE)), strict=False)
     return tuple(sorted({crc32(row.encode()) for row in map(" ".join, rows)})[:SHINGLES])
