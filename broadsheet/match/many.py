@@ -49,8 +49,9 @@ def scores(
 ) -> Iterator[tuple[Sketch, list[Scored]]]:
     """Each article with its links of at least a score, at most so many, the best first.
 
-    Both come in the order of time. A block waits until every article has been seen that could compete for its links: four windows of pairs
-    are in memory, however long the archive. Only for links without a date all articles compete.
+    Both come in the order of time. A block waits until every article has been seen that could compete for
+    its links: four windows of pairs are in memory, however long the archive. Only for links without a date
+    all articles compete.
     """
     table = Table(links)
     waiting: deque[Block] = deque()
