@@ -18,7 +18,7 @@ from broadsheet.config import (
     Source,
 )
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import documents, files, nodes
+from broadsheet.read import documents, files, frontmatter, nodes
 from broadsheet.read.kinds import (
     ADDRESS,
     EMAIL,
@@ -188,17 +188,17 @@ class Settings:
     places: Mapping[str, Place]
 
 
-def read(root: Path) -> Settings | Refused:
-    """What `site.yaml` below `root` sets, or every problem in it."""
+def text(root: Path) -> str | Refused:
+    """The text of `site.yaml` below `root`."""
     source = files.text(documents.room(root), "site.yaml")
     if isinstance(source, Refused):  # without a hint it is simply not there
         return Refused(tuple(replace(one, hint=one.hint or MISSING) for one in source.problems))
-    return parse(source)
+    return source
 
 
 def parse(source: str) -> Settings | Refused:
     """What the text of a `site.yaml` sets, or every problem in it."""
-    front = nodes.parse(source, PATH, 1)
+    front = frontmatter.parse(source, PATH, 1)
     if isinstance(front, Refused):
         return front
     front, notes = _sources_once(front)
@@ -211,10 +211,11 @@ def parse(source: str) -> Settings | Refused:
 def at_their_keys(problems: Iterable[Problem], places: Mapping[str, Place]) -> Iterator[Problem]:
     """The same problems, those with a key of `site.yaml` where that key stands.
 
-    Planning names the keys and does not know the lines.
+    Planning names most keys and does not know the lines: it says line 1, column 1.
     """
     for problem in problems:
-        place = places.get(problem.key) if problem.path == PATH else None
+        is_unplaced = problem.path == PATH and (problem.line, problem.column) == (1, 1)
+        place = places.get(problem.key) if is_unplaced else None
         yield replace(problem, line=place[0], column=place[1]) if place else problem
 
 
