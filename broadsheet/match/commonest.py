@@ -1,7 +1,7 @@
-"""The commonest words of each language, the commonest first; of scripts without spaces, the pairs of signs.
+"""The commonest words of each language, the commonest first; pairs of signs where no spaces are written.
 
-Written by `bench/commonest.py`, not by hand. The order is taken from wordfreq 3.1 (Robyn Speer and others), whose
-data is licensed CC BY-SA 4.0; see https://github.com/rspeer/wordfreq for what that data was made from.
+Written by `bench/commonest.py`, not by hand. The order is taken from wordfreq 3.1 (Robyn Speer and others),
+whose data is licensed CC BY-SA 4.0; see https://github.com/rspeer/wordfreq for what that data was made from.
 """
 
 from __future__ import annotations

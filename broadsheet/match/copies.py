@@ -12,16 +12,19 @@ if TYPE_CHECKING:
     from broadsheet.match.sketch import Sketch
 
 ALIKE = 0.5
-"""The share of shingles from which two texts are copies. Two reports of one event share 0.02 at most times."""
+"""The share of shingles from which two texts are copies. Two reports of one event share 0.02 as a rule."""
 
 ENOUGH = 5
 """With fewer shingles than this, texts are copies only if all are the same."""
 
 AGENCIES = frozenset(
-    "aap adn afp agence-france-presse aman anadolu ani ansa ap apa associated-press belga bernama bloomberg cna dpa "
-    "efe ians interfax jiji kyodo lusa pa pa-media pti press-association press-trust-of-india reuters ria-novosti "
-    "ritzau sda tass the-associated-press tt upi xinhua yonhap".split()
-)
+    {
+        "aap", "adn", "afp", "agence-france-presse", "aman", "anadolu", "ani", "ansa", "ap", "apa",
+        "associated-press", "belga", "bernama", "bloomberg", "cna", "dpa", "efe", "ians", "interfax", "jiji",
+        "kyodo", "lusa", "pa", "pa-media", "pti", "press-association", "press-trust-of-india", "reuters",
+        "ria-novosti", "ritzau", "sda", "tass", "the-associated-press", "tt", "upi", "xinhua", "yonhap",
+    }
+)  # fmt: skip
 """Outlets that sell their texts to others, by slug or name: of copies, theirs is the one to read."""
 
 
@@ -36,13 +39,17 @@ class Item(NamedTuple):
 def gathered(links: Sequence[Sketch]) -> list[Item]:
     """The texts among some links, in the order of each text's first link."""
     groups: list[list[Sketch]] = []
+    holders: dict[int, list[int]] = {}
     for link in links:
-        for group in groups:
-            if are_copies(group[0], link):
-                group.append(link)
-                break
-        else:
-            groups.append([link])
+        # Copies share at least one shingle; next to no others do.
+        near = {number for one in link.shingles for number in holders.get(one, ())}
+        copied = next((number for number in sorted(near) if are_copies(groups[number][0], link)), None)
+        if copied is not None:
+            groups[copied].append(link)
+            continue
+        for one in link.shingles:
+            holders.setdefault(one, []).append(len(groups))
+        groups.append([link])
     return [_item(group) for group in groups]
 
 

@@ -1,4 +1,4 @@
-"""Few: the links of a few articles, in plain Python, so that an edit waits for no import of numpy (110 ms)."""
+"""Few: the links of a few articles, in plain Python: an edit waits for no import of numpy (110 ms)."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def near(
 def around(
     links: Iterable[Sketch], articles: Iterable[Sketch], shelf: Shelf, window: int
 ) -> Iterable[Sketch]:
-    """The articles that could compete for some links, and some articles, whether or not the shelf has them."""
+    """Some articles, on the shelf or not, and all that could compete with them for some links."""
     ours = {one.id: one for one in articles}
     start, end = reach(list(links))
     yield from ours.values()

@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 HOUR, DAY = 3600, 86400
 
 WHOLE = UNIT * UNIT
-"""The likeness of a document with itself at the same hour. All likeness is in whole numbers: sums of them are the
-same in any order, so that one article by itself and all of an archive at once come to the same."""
+"""The likeness of a document with itself at the same hour. All likeness is in whole numbers: sums of them
+are the same in any order, so that one article by itself and all of an archive at once come to the same."""
 
 LEAST = WHOLE // 25
 """Less than this is no likeness: two texts share that much by chance."""
 
 DOUBT = WHOLE // 20
-"""The likeness to nothing in particular, which competes too: a link like nothing else is not yet like this."""
+"""The likeness to nothing in particular, which competes too: a link like nothing else may be like nothing."""
 
 CROWD = WHOLE * 12 // 100
-"""What the crowd of all other articles counts as; only an article nearer than that competes by itself. So a new
-article reaches no more than the few links that it is that near to, and what stands under their other articles."""
+"""What the crowd of all other articles counts as; only an article nearer than that competes by itself. So a
+new article reaches no more than the few links that it is that near to, and what stands under their other
+articles."""
 
 FADING_DAYS, STAYS = 5, 0.25
 """How fast likeness fades with the days between, and what is left after many."""
@@ -45,7 +46,7 @@ class Scored(NamedTuple):
 
 
 def score(likeness: int, other: int) -> float:
-    """A link's likeness to an article as a share of all that it is like; `other` is that to the best other article."""
+    """A link's likeness to an article as a share of all it is like: this, the best other article, doubt."""
     return likeness / (likeness + max(other, CROWD) + DOUBT)
 
 
@@ -79,8 +80,8 @@ def between(one: Sketch, other: Sketch) -> int | None:
 def faded(sum_of_terms: int, article: Sketch, link: Sketch, window: int) -> int:
     """Likeness, by the shared terms and the hours between; 0 beyond the window.
 
-    A link of the outlet that the article comes from is none, nor is one in another script: what they share, they
-    share by accident.
+    A link of the outlet that the article comes from is none, nor is one in another script: what they share,
+    they share by accident.
     """
     if link.script != article.script or (article.source and link.source == article.source):
         return 0

@@ -1,4 +1,4 @@
-"""Many: the links of all the articles of a time at once, with numpy, the same to the last bit as one by one."""
+"""Many: the links of all articles of a time at once, with numpy: to the last bit what `few` says."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 STRIDE = 7 * DAY
-"""The articles of so much time are looked at together: what they can reach is indexed once for all of them."""
+"""The articles of so much time are looked at together: what they can reach is indexed once for all."""
 
 _FADING = np.array(FADING, dtype=np.int64)
 
 
 class Block(NamedTuple):
-    """The articles of a time, and every pair of one of them and a link: its numbers, and how alike they are."""
+    """The articles of a time, every pair of one of them and a link, by numbers, and how alike they are."""
 
     articles: list[Sketch]
     first: int
@@ -50,8 +50,8 @@ def scores(
 ) -> Iterator[tuple[Sketch, list[Scored]]]:
     """Each article with its links of at least a score, the best first; both come in the order of time.
 
-    A block waits until every article has been seen that could compete for its links: four windows of pairs are
-    in memory, however long the archive.
+    A block waits until every article has been seen that could compete for its links: four windows of pairs
+    are in memory, however long the archive.
     """
     table = Table(links)
     waiting: deque[Block] = deque()
@@ -66,7 +66,7 @@ def scores(
 
 
 class Table:
-    """The links as they come, by number: their terms as numbers, and the two likenesses of each that count."""
+    """The links as they come, by number; their terms as numbers; the two likenesses of each that count."""
 
     def __init__(self, links: Iterable[Sketch]) -> None:
         self._coming = iter(links)

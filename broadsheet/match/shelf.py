@@ -15,7 +15,7 @@ FIRST, LAST = -(1 << 62), 1 << 62
 
 
 class Shelf(Protocol):
-    """All that is out and dated. The engine's stands on its store, so that few sketches are in memory at once."""
+    """All that is out. The engine's stands on its store, so that few sketches are in memory at once."""
 
     def between(self, kind: Literal["article", "link"], start: int, end: int) -> Iterable[Sketch]:
         """Those published from `start` to `end`, both included, the earliest first, ties by id."""
@@ -48,7 +48,7 @@ def in_time(sketch: Sketch) -> tuple[int, str]:
 
 
 def reach(sketches: Sequence[Sketch]) -> tuple[int, int]:
-    """The first and the last second of some documents; all time where one has no date, none where there are none."""
+    """The first and the last second of some documents; all time where one has no date."""
     times = [one.at for one in sketches]
     known = [at for at in times if at is not None]
     if len(known) < len(times):

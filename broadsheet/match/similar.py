@@ -13,7 +13,7 @@ from broadsheet.match.likeness import CROWD, DAY, HOUR, between, least_likeness,
 from broadsheet.match.shelf import FIRST, LAST, reach
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.config import SimilarRules
     from broadsheet.match.likeness import Scored
@@ -28,7 +28,7 @@ COPIES = 10
 
 
 class Picked(NamedTuple):
-    """What editors put under an article: the ids of its links, their outlets, and how many places it takes."""
+    """What editors put under an article: the ids of the links, their outlets, how many places they take."""
 
     ids: frozenset[str]
     outlets: frozenset[str]
@@ -41,8 +41,9 @@ NOTHING = Picked(frozenset(), frozenset(), 0)
 class Match(NamedTuple):
     """A link under an article, and why.
 
-    `hours` is how much later than the article it came out, None where one has no date; `words` are those shared
-    that weighed most, as the article spells them; `also_at` the ids of other outlets' copies of the same text.
+    `hours` is how much later than the article it came out, None where one has no date; `words` are those
+    shared that weighed most, as the article spells them; `also_at` the ids of other outlets' copies of the
+    same text.
     """
 
     id: str
@@ -60,13 +61,12 @@ def relate(
 ) -> dict[str, tuple[Match, ...]]:
     """Each of some articles' similar news by the article's id, the best first.
 
-    `picked` by article is what stands there already: it is not found again, its outlets count, it takes places.
+    `picked` by article is what stands there already: it is not found again, its outlets count, it takes
+    places.
     """
-    window = rules.window_days * DAY
     return {
-        article.id: choose(article, scored, rules, (picked or {}).get(article.id, NOTHING))
-        for run in few.runs(articles, 2 * window)
-        for article, scored in _scores(run, shelf, window, rules.floor)
+        article.id: choose(article, found, rules, (picked or {}).get(article.id, NOTHING))
+        for article, found in scored(articles, shelf, rules, rules.floor)
     }
 
 
@@ -85,15 +85,24 @@ def touched(changed: Collection[Sketch], shelf: Shelf, rules: SimilarRules) -> s
     """The ids of the articles whose similar news may differ because documents were added, removed or edited.
 
     `changed` are these documents as they were and as they are; the shelf is as it is now. For any other
-    article, `relate` says what it said before. Weights are fixed, so a document only reaches those that it shares
-    words with, inside the window: a link the articles under which it stands, an article those whose links it is
-    nearer to than the best other one.
+    article, `relate` says what it said before. Weights are fixed, so a document only reaches those that it
+    shares words with, inside the window: a link the articles under which it stands, an article those whose
+    links it is nearer to than the best other one.
     """
     window = rules.window_days * DAY
     hit = {one.id for one in changed if one.kind == "article"}
     for run in few.runs(changed, 4 * window):
         hit |= _hit(run, shelf, window, rules.floor)
     return hit
+
+
+def scored(
+    articles: Iterable[Sketch], shelf: Shelf, rules: SimilarRules, least: float
+) -> Iterator[tuple[Sketch, list[Scored]]]:
+    """Each article with its links of at least a score, the best first, before any rule has chosen among them."""
+    window = rules.window_days * DAY
+    for run in few.runs(articles, 2 * window):
+        yield from _scored(run, shelf, window, least)
 
 
 def choose(
@@ -110,10 +119,15 @@ def choose(
         outlets.add(item.link.source)
     chosen = [*firsts, *seconds][: max(0, rules.limit - picked.places)]
     return tuple(
-        Match(item.link.id, value[item.id_of_best], hours(article, item.link), reasons.shared(article, item.link),
-              item.also_at)
+        Match(
+            item.link.id,
+            value[item.id_of_best],
+            hours(article, item.link),
+            reasons.shared(article, item.link),
+            item.also_at,
+        )
         for item in chosen
-    )  # fmt: skip
+    )
 
 
 def hours(article: Sketch, link: Sketch) -> int | None:
@@ -122,7 +136,7 @@ def hours(article: Sketch, link: Sketch) -> int | None:
     return None if seconds is None else round(seconds / HOUR)
 
 
-def _scores(
+def _scored(
     run: Sequence[Sketch], shelf: Shelf, window: int, least: float
 ) -> Iterator[tuple[Sketch, list[Scored]]]:
     if len(run) <= FEW:

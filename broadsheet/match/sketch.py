@@ -28,10 +28,12 @@ TITLE, SUMMARY, TEXT = 4, 2, 1
 """How often a word counts by where it stands. All alike finds less (MAP .966 for .975)."""
 
 COMMON = 3.0
-"""What says less than this is left out: the two hundred commonest words of a language, or twenty times as much to add up."""
+"""What says less than this is left out: the two hundred commonest words of a language, or twenty times as
+much to add up."""
 
 UNIT = 1000
-"""The length of a sketch's weights as a vector. They are whole numbers, so sums come out alike in any order."""
+"""The length of a sketch's weights as a vector. They are whole numbers, so sums come out alike in any
+order."""
 
 SHINGLE, SHINGLES = 4, 32
 """Words in a shingle, and how many are kept: those of the smallest sums."""

@@ -22,17 +22,19 @@ UNCOMMON = 5.3
 """What a word weighs that is in no list: as one that stands in every two hundredth text."""
 
 _STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
-    "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish",
-    "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
-    "it": "italian", "lt": "lithuanian", "ms": "indonesian", "nb": "norwegian", "ne": "nepali", "nl": "dutch",
-    "nn": "norwegian", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
-    "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque",
+    "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian",
+    "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "ms": "indonesian",
+    "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian",
+    "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
 _NO_SPACES = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-    "\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # kana, Han
+    # Kana and Han
+    "\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
     "\uac00-\ud7af"  # Hangul has spaces, but its particles stick to the word: pairs do better than words
 )
 _MARKS = (  # combining signs, which Python's \w leaves out
@@ -57,7 +59,10 @@ _TYPOGRAPHIC = (
     ("…", " "),
     ("\u00a0", " "),
 )
-_ELISIONS = frozenset("l d j m t s n c qu jusqu lorsqu dell nell all sull dall un quell".split())
+_ELISIONS = frozenset(
+    ("l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "dell", "nell", "all", "sull", "dall",
+     "un", "quell")
+)  # fmt: skip
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
@@ -77,11 +82,9 @@ def pieces(text: str) -> list[str]:
     if not text.isascii():
         for sign, plain in _TYPOGRAPHIC:
             text = text.replace(sign, plain)
-    if text.isascii():
-        found = _ASCII_WORD.findall(text)
-    else:
-        found = _WORD.findall(unicodedata.normalize("NFC", text))
-    if not _JOINED.search(text) and text.isascii():
+    is_plain = text.isascii()
+    found = _ASCII_WORD.findall(text) if is_plain else _WORD.findall(unicodedata.normalize("NFC", text))
+    if is_plain and not _JOINED.search(text):
         return found
     return [
         piece for word in found for piece in ((word,) if word.isalpha() and word.isascii() else _split(word))
@@ -169,8 +172,8 @@ def _stemmer(language: str) -> Any:
 def _weights(language: str) -> Mapping[str, float]:
     """What the commonest words of a language weigh: the less, the more texts a word stands in.
 
-    By Zipf's law the word of rank r makes a tenth of an r-th of all words; a text of a hundred words has it with
-    a chance of 1 - exp(-10/r).
+    By Zipf's law the word of rank r makes a tenth of an r-th of all words; a text of a hundred words has it
+    with a chance of 1 - exp(-10/r).
     """
     listed = commonest.WORDS.get(commonest.SIBLINGS.get(language, language), "")
     weights: dict[str, float] = {}
