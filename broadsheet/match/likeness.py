@@ -80,10 +80,13 @@ def between(one: Sketch, other: Sketch) -> int | None:
 def faded(sum_of_terms: int, article: Sketch, link: Sketch, window: int) -> int:
     """Likeness, by the shared terms and the hours between; 0 beyond the window.
 
+    Nothing is like itself: where all is ranked against all, a document is an article and a link.
     A link of the outlet that the article comes from is none, nor is one in another script: what they share,
     they share by accident.
     """
-    if link.script != article.script or (article.source and link.source == article.source):
+    if link.script != article.script or link.id == article.id:
+        return 0
+    if article.source and link.source == article.source:
         return 0
     seconds = between(article, link)
     if seconds is None:

@@ -76,6 +76,7 @@ class Table:
         self.base = 0
         """The number of the first link that is still held."""
         self.links: list[Sketch] = []
+        self._numbers: dict[str, int] = {}
         self._terms: list[Numbers] = []
         self._weights: list[Numbers] = []
         self._facts: list[tuple[int, int, int]] = []
@@ -85,6 +86,7 @@ class Table:
         """Take up the links that came out until then."""
         while self._next is not None and (self._next.at is None or self._next.at <= end):
             link = self._next
+            self._numbers[link.id] = self.base + len(self.links)
             self.links.append(link)
             self._terms.append(self.terms(link))
             self._weights.append(np.array(link.weights, dtype=np.int64))
@@ -110,6 +112,10 @@ class Table:
             source,
             names.setdefault(f" {sketch.script}", len(names)),
         )
+
+    def number(self, id_: str) -> int:
+        """The number of the link of an id, -1 where there is none."""
+        return self._numbers.get(id_, -1)
 
     def within(self, start: int, end: int) -> Numbers:
         """The places of the links of a time, and of those without a date."""
@@ -155,6 +161,8 @@ class Table:
         old = 0
         while old < len(self.links) and FIRST < self._facts[old][0] < start - window:
             old += 1
+        for link in self.links[:old]:
+            del self._numbers[link.id]
         self.base += old
         for held in (self.links, self._terms, self._weights, self._facts):
             del held[:old]
@@ -211,7 +219,10 @@ def _blocks(articles: Iterable[Sketch], table: Table, window: int, least: int) -
         for article in run:
             sums = index.sums(table.terms(article), np.array(article.weights, dtype=np.int64))
             ours, alike = index.near(sums, table.facts(article), window, least)
-            link.append(ours + table.base)
+            ours += table.base
+            if (itself := table.number(article.id)) >= 0:
+                ours, alike = ours[ours != itself], alike[ours != itself]
+            link.append(ours)
             likeness.append(alike)
             count.append(len(ours))
         numbers = np.repeat(np.arange(first, first + len(run)), count)

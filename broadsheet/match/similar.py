@@ -99,7 +99,7 @@ def touched(changed: Collection[Sketch], shelf: Shelf, rules: SimilarRules) -> s
 def scored(
     articles: Iterable[Sketch], shelf: Shelf, rules: SimilarRules, least: float
 ) -> Iterator[tuple[Sketch, list[Scored]]]:
-    """Each article with its links of at least a score, the best first, before any rule has chosen among them."""
+    """Each article with its links of at least a score, the best first; no rule has chosen among them yet."""
     window = rules.window_days * DAY
     for run in few.runs(articles, 2 * window):
         yield from _scored(run, shelf, window, least)
