@@ -84,7 +84,10 @@ def main() -> None:
     if not wishes.ours:
         matchers |= {"TF-IDF": tfidf, "TF-IDF × time": tfidf_by_time, "BM25 × time": bm25_by_time}
     halves = {"tuning": _half(rows, 0), "judging": _half(rows, 1), "all": rows}
-    print(f"{'':24}{'P@1':>8}{'MAP@6':>8}{'rec@6':>8}{'shown P':>9}{'shown R':>9}{'R at P .93':>12}{'s':>9}")
+    print(
+        f"{'':24}{'P@1':>8}{'MAP@6':>8}{'rec@6':>8}"
+        f"{'shown P':>9}{'shown R':>9}{'R at P .93':>12}{'seconds':>9}"
+    )
     for half, chosen in halves.items():
         told = _stories(chosen)
         for name, matcher in matchers.items():
@@ -206,8 +209,8 @@ def _stories(rows: Sequence[Row]) -> Stories:
 def _sketch(row: Row, kind: Literal["article", "link"]) -> sketch.Sketch:
     published = row["published"]
     return sketch.draw(
-        id=row["id"], kind=kind, title=row["title"], summary=row["lead"] or "",
-        text=row["text"], language=row.get("language", "en"), source=row["source"],
+        id=row["id"], kind=kind, title=row["title"], summary=row["lead"] or "", text=row["text"],
+        language=row.get("language", "en"), source=row["source"],
         published=datetime.fromisoformat(f"{published[:10]}T00:00:00+00:00") if published else None,
     )  # fmt: skip
 
