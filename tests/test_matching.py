@@ -208,12 +208,22 @@ def test_across_alphabets_nothing_matches_by_accident() -> None:
 
 
 @st.composite
-def newsrooms(draw: st.DrawFn) -> list[Sketch]:
-    """Some articles and links of a few months, on few subjects, by few outlets; some without a date."""
+def newsrooms(draw: st.DrawFn, *, named: bool = False) -> list[Sketch]:
+    """Some articles and links of a few months, on few subjects, by few outlets; some without a date.
+
+    Where they are `named`, editors have put some into stories.
+    """
     hours = st.none() | st.integers(0, 24 * 90)
     outlets = st.sampled_from(["a", "b", "reuters"])
+    stories = st.sampled_from(["", "one", "two"] if named else [""])
     made = [
-        article(f"a{number}", draw(TEXTS), draw(hours), source=draw(st.sampled_from(["", "a"])))
+        article(
+            f"a{number}",
+            draw(TEXTS),
+            draw(hours),
+            source=draw(st.sampled_from(["", "a"])),
+            story=draw(stories),
+        )
         for number in range(draw(st.integers(1, 6)))
     ]
     for number in range(draw(st.integers(0, 10))):
@@ -226,6 +236,18 @@ def all_related(
     documents: Sequence[Sketch], rules: SimilarRules = RULES
 ) -> dict[str, tuple[similar.Match, ...]]:
     return dict(similar.relate_all(Memory(documents), rules))
+
+
+def all_changed(
+    before: list[Sketch], other: list[Sketch], data: st.DataObject
+) -> tuple[list[Sketch], list[Sketch]]:
+    """Some documents are edited, some go and some come: all there are then, and those that changed, then and now."""
+    edits = {one.id: one for one in other if data.draw(st.booleans())}
+    gone = {one.id for one in before if data.draw(st.integers(0, 3)) == 0}
+    then = {one.id: one for one in before}
+    now = {id_: one for id_, one in (then | edits).items() if id_ not in gone - edits.keys()}
+    changed = [one for a, b in ((then, now), (now, then)) for id_, one in a.items() if b.get(id_) != one]
+    return list(now.values()), changed
 
 
 @given(newsrooms(), st.randoms(use_true_random=False))

@@ -65,10 +65,27 @@ def scores(
         yield from _scored(block, table, least)
 
 
+def near(
+    documents: Iterable[Sketch], others: Iterable[Sketch], window: int, least: int
+) -> Iterator[tuple[Sketch, list[tuple[int, Sketch]]]]:
+    """Each document with the others that are at least so much like it, of any outlet; all in the order of
+    time.
+    """
+    table = Table(others, is_any_outlet=True)
+    for block in _blocks(documents, table, window, least):
+        found: list[list[tuple[int, Sketch]]] = [[] for _ in block.articles]
+        ours, theirs = (block.article - block.first).tolist(), (block.link - table.base).tolist()
+        for one, other, likeness in zip(ours, theirs, block.likeness.tolist(), strict=True):
+            found[one].append((likeness, table.links[other]))
+        yield from zip(block.articles, found, strict=True)
+        table.forget(block, window)
+
+
 class Table:
     """The links as they come, by number; their terms as numbers; the two likenesses of each that count."""
 
-    def __init__(self, links: Iterable[Sketch]) -> None:
+    def __init__(self, links: Iterable[Sketch], *, is_any_outlet: bool = False) -> None:
+        self._is_any_outlet = is_any_outlet
         self._coming = iter(links)
         self._next = next(self._coming, None)
         self._vocabulary: dict[str, int] = {}
@@ -106,7 +123,8 @@ class Table:
     def facts(self, sketch: Sketch) -> tuple[int, int, int]:
         """When, from where and in which script, as numbers; a document of ours comes from nowhere."""
         names = self._names
-        source = names.setdefault(sketch.source, len(names)) if sketch.source else -1
+        is_from = sketch.source and not self._is_any_outlet
+        source = names.setdefault(sketch.source, len(names)) if is_from else -1
         return (
             FIRST if sketch.at is None else sketch.at,
             source,
