@@ -51,14 +51,14 @@ def scores(
     """Each article with its links of at least a score, the best first; both come in the order of time.
 
     A block waits until every article has been seen that could compete for its links: four windows of pairs
-    are in memory, however long the archive.
+    are in memory, however long the archive. Only for links without a date all articles compete.
     """
     table = Table(links)
     waiting: deque[Block] = deque()
     for block in _blocks(articles, table, window, least_likeness(least)):
         table.compete(block)
         waiting.append(block)
-        while _is_settled(waiting[0], block, window):
+        while not table.has_undated and _is_settled(waiting[0], block, window):
             yield from _scored(waiting.popleft(), table, least)
         table.forget(waiting[0], window)
     for block in waiting:
@@ -130,6 +130,11 @@ class Table:
             source,
             names.setdefault(f" {sketch.script}", len(names)),
         )
+
+    @property
+    def has_undated(self) -> bool:
+        """Whether a link of which nobody knows when is among them; such come first."""
+        return bool(self._facts) and self._facts[0][0] == FIRST
 
     def number(self, id_: str) -> int:
         """The number of the link of an id, -1 where there is none."""

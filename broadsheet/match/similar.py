@@ -145,10 +145,12 @@ def _scored(
     from broadsheet.match import many
 
     start, end = reach(run)
-    wanted = {one.id: one for one in run}
+    wanted = {one.id for one in run}
+    links = list(shelf.between("link", start - window, end + window))
+    if links and links[0].at is None:
+        start, end = FIRST, LAST
     others = shelf.between("article", start - 2 * window, end + 2 * window)
     ours = sorted([*run, *(one for one in others if one.id not in wanted)], key=in_time)
-    links = shelf.between("link", start - window, end + window)
     yield from (one for one in many.scores(ours, links, window, least) if one[0].id in wanted)
 
 
