@@ -8,18 +8,18 @@ import sys
 from typing import TYPE_CHECKING
 
 from broadsheet import words
-from broadsheet.problems import as_github, as_text, did_you_mean
+from broadsheet.problems import Refused, as_github, as_text, did_you_mean
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from broadsheet.engine.build import Order
     from broadsheet.engine.report import Report
     from broadsheet.engine.verify import Proof
 
-COMMANDS = ("build", "verify")
+COMMANDS = ("build", "verify", "similar")
 BUILT, PROBLEMS = 0, 1
 DIFFERENCES_SHOWN = 10
 
@@ -35,9 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hint = did_you_mean(said[0], COMMANDS) or f"The commands are: {', '.join(COMMANDS)}."
         parser.error(f"there is no command '{said[0]}'. {hint}")
     wishes = parser.parse_args(said)
-    words.check(wishes, parser)
+    if wishes.command != "similar":
+        words.check(wishes, parser)
     try:
-        return (_verify if wishes.command == "verify" else _build)(wishes, parser)
+        return {"build": _build, "verify": _verify, "similar": _similar}[wishes.command](wishes, parser)
     except KeyboardInterrupt:
         print(
             "broadsheet: stopped; the site is as it was, or the next build makes it whole.", file=sys.stderr
@@ -87,6 +88,26 @@ def _verify(wishes: argparse.Namespace, parser: words.Parser) -> int:
         return PROBLEMS
     if not wishes.quiet:
         print(f"{proof.files:,} files, the same to the byte as those of a clean build.")
+    return BUILT
+
+
+def _similar(wishes: argparse.Namespace, parser: words.Parser) -> int:
+    from broadsheet import inquiry
+
+    said: Iterator[str] | Refused | str
+    if wishes.rank:
+        said = inquiry.rank(wishes.rank, wishes.content, wishes.limit, everything=wishes.all)
+    else:
+        said = inquiry.ask(wishes.article, wishes.content, wishes.limit)
+    if isinstance(said, str):
+        parser.error(said)
+    if isinstance(said, Refused):
+        print(
+            as_text(one.shown_in({"content": str(wishes.content)}) for one in said.problems), file=sys.stderr
+        )
+        return PROBLEMS
+    for line in said:
+        print(line)
     return BUILT
 
 

@@ -20,8 +20,9 @@ MAY_IMPORT = {
     "render": FOUNDATION | {"read", "match", "plan"},
     "publish": FOUNDATION | {"read", "match", "plan", "render"},
     "engine": FOUNDATION | {"read", "match", "plan", "render", "publish"},
+    "inquiry": FOUNDATION | {"read", "match", "plan"},
     "words": {"read"},
-    "cli": {"words", "engine", "problems"},
+    "cli": {"words", "engine", "inquiry", "problems"},
     "__main__": {"cli"},
     "__init__": set(),
 }
