@@ -53,7 +53,7 @@ def parser() -> Parser:
         help="say what coverage an article has, and why",
         description="Print all links that are like an article, the best first: those that stand under it and "
         "why, and those that do not and by which rule. Or rank the items of a file.",
-        epilog="Exit status: 0 printed; 1 problems in content or in the file; 2 wrong usage, no such article.",
+        epilog="Exit status: 0 printed; 1 problems in site.yaml or in the file; 2 wrong usage, no article.",
     )
     for command in (build, verify):
         _add_folders(command)
