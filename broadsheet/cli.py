@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from broadsheet.engine.report import Report
     from broadsheet.engine.verify import Proof
 
-COMMANDS = ("build", "verify")
-BUILT, PROBLEMS = 0, 1
+COMMANDS = ("build", "verify", "collect")
+BUILT, PROBLEMS, NEEDS_PERSON = 0, 1, 3
 DIFFERENCES_SHOWN = 10
 
 
@@ -35,8 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hint = did_you_mean(said[0], COMMANDS) or f"The commands are: {', '.join(COMMANDS)}."
         parser.error(f"there is no command '{said[0]}'. {hint}")
     wishes = parser.parse_args(said)
-    words.check(wishes, parser)
     try:
+        if wishes.command == "collect":
+            return _collect(wishes, parser)
+        words.check(wishes, parser)
         return (_verify if wishes.command == "verify" else _build)(wishes, parser)
     except KeyboardInterrupt:
         print(
@@ -89,6 +91,38 @@ def _verify(wishes: argparse.Namespace, parser: words.Parser) -> int:
     return BUILT
 
 
+def _collect(wishes: argparse.Namespace, parser: words.Parser) -> int:
+    from broadsheet.collect.collect import Order, collect
+    from broadsheet.engine import lock
+    from broadsheet.problems import Refused
+
+    order = Order(
+        content=wishes.content,
+        now=wishes.now or words.now(parser),
+        opml=wishes.opml,
+        only=wishes.only,
+        branch=wishes.branch,
+        cache=wishes.cache,
+        is_dry=wishes.dry_run,
+        is_inbox=wishes.what == "inbox",
+        ask=input if wishes.review else None,
+    )
+    with lock.alone((wishes.content,), lambda: print("waiting for another run", file=sys.stderr)):
+        report = collect(order)
+    if isinstance(report, Refused):
+        print(as_text(one.shown_in(_folders(wishes)) for one in report.problems), file=sys.stderr)
+        print("\nNothing was collected.", file=sys.stderr)
+        return PROBLEMS
+    if wishes.report and not _write(wishes.report, report.as_json()):
+        return PROBLEMS
+    if not wishes.quiet:
+        tables = (report.matches(), report.inbox() if order.is_inbox else report.table())
+        _print(*(f"{table}\n" for table in tables if table), report.remarks(), report.summary())
+    elif report.needs_person:
+        _print(report.remarks())
+    return NEEDS_PERSON if report.needs_person else BUILT
+
+
 def _order(wishes: argparse.Namespace, parser: words.Parser) -> Order:
     from broadsheet.engine.build import Order
 
@@ -106,7 +140,8 @@ def _order(wishes: argparse.Namespace, parser: words.Parser) -> Order:
 
 
 def _folders(wishes: argparse.Namespace) -> dict[str, str]:
-    return {"content": str(wishes.content), "layouts": str(wishes.layouts), "site": str(wishes.output)}
+    rooms = {"content": "content", "layouts": "layouts", "site": "output"}
+    return {room: str(getattr(wishes, name)) for room, name in rooms.items() if hasattr(wishes, name)}
 
 
 def _print(*texts: str) -> None:

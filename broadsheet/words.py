@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from broadsheet import __version__
+from broadsheet.collect import words as collecting
 
 WRONG_USAGE = 2
 EXIT = (
@@ -52,6 +53,13 @@ def parser() -> Parser:
         _add_folders(command)
         _add_wishes(command)
     _add_reports(build)
+    collect = commands.add_parser(
+        "collect",
+        help="collect other outlets' coverage from their feeds",
+        description=collecting.DESCRIPTION,
+        epilog=collecting.EXIT,
+    )
+    collecting.add(collect, _moment)
     made.epilog = f"Without a command, 'build' is meant. This is what it takes:\n\n{build.format_help()}"
     return made
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROOMS = ("articles", "links", "media", "pages")
-LOOSE_FILES = ("site.yaml", "README.md")
+LOOSE_FILES = ("site.yaml", "README.md", "collected.txt")
 
 _FENCE = re.compile(r"---[ \t]*\n")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)

@@ -1,0 +1,93 @@
+"""Settings: what collecting changes in `site.yaml`: a feed's new address, and an outlet from OPML.
+
+The file is an editor's. A change touches its own lines, keeps every comment, and is made only if reading the
+file again shows exactly that change and no other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from broadsheet.config import Source
+from broadsheet.problems import Refused
+from broadsheet.read import nodes, site
+
+if TYPE_CHECKING:
+    from broadsheet.collect.nouns import Outlet
+    from broadsheet.config import Config
+
+PATH = "site.yaml"
+_SOURCES = re.compile(r"^sources:[ \t]*(?:#.*)?\n", re.MULTILINE)
+
+
+def moved(text: str, slug: str, new: str) -> str | None:
+    """The file with the address of a source's feed changed; None where that can't be done surely."""
+    before = site.parse(text)
+    if isinstance(before, Refused) or slug not in before.config.sources:
+        return None
+    source = before.config.sources[slug]
+    place = _place(text, slug)
+    if not source.feed or place is None or not re.fullmatch(r"https?://[!#-&(-~]+", new):
+        return None
+    lines = text.splitlines(keepends=True)
+    line, column = place.line - 1, place.column - 1
+    head, rest = lines[line][:column], lines[line][column:]
+    lines[line] = head + rest.replace(source.feed, new, 1)
+    made = "".join(lines)
+    return made if _is_only(before.config, made, replace(source, feed=new)) else None
+
+
+def listed(text: str, outlet: Outlet) -> str | None:
+    """The file with one more outlet at the head of its sources; None where that can't be done surely."""
+    before = site.parse(text)
+    if isinstance(before, Refused) or outlet.slug in before.config.sources:
+        return None
+    lines = [f"name: {_quoted(outlet.name)}"]
+    lines += [f"url: {outlet.url}"] if outlet.url else []
+    lines += [f"feed: {outlet.feed}", f"language: {outlet.language}"]
+    found = _SOURCES.search(text)
+    indent = _indent(text[found.end() :]) if found else "  "
+    block = f"{indent}{outlet.slug}:\n" + "".join(f"{indent * 2}{one}\n" for one in lines)
+    if found:
+        made = text[: found.end()] + block + text[found.end() :]
+    elif before.config.sources:
+        return None
+    else:
+        made = f"{text.rstrip()}\n\nsources:\n{block}"
+    source = Source(outlet.slug, outlet.name, outlet.url or None, outlet.feed, outlet.language)
+    return made if _is_only(before.config, made, source) else None
+
+
+def _place(text: str, slug: str) -> nodes.Node | None:
+    """Where the feed of a source stands."""
+    node: nodes.Node | Refused = nodes.parse(text, PATH, 1)
+    for key in ("sources", slug, "feed"):
+        if not isinstance(node, nodes.Mapping):
+            return None
+        found = next((value for name, value in node.pairs if name.text == key), None)
+        if found is None:
+            return None
+        node = found
+    return node if isinstance(node, nodes.Scalar) else None
+
+
+def _is_only(before: Config, made: str, source: Source) -> bool:
+    """Whether a text says what was said before, but for one source."""
+    after = site.parse(made)
+    if isinstance(after, Refused):
+        return False
+    wanted = {**before.sources, source.slug: source}
+    return replace(after.config, sources=wanted) == replace(before, sources=wanted) and (
+        dict(after.config.sources) == wanted
+    )
+
+
+def _indent(rest: str) -> str:
+    found = re.match(r"(?:[ \t]*(?:#.*)?\n)*([ ]+)\S", rest)
+    return found[1] if found else "  "
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

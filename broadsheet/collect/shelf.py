@@ -1,0 +1,72 @@
+"""Shelf: where what was collected is put: the folder `content/` itself, or a branch of its repository."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+class Shelf(Protocol):
+    """A place with the files of `content/`, by their paths below it."""
+
+    def read(self, path: str) -> str | None:
+        """The text of a file, None where there is none."""
+
+    def has(self, path: str) -> bool:
+        """Whether something stands at a path, file or not."""
+
+    def put(self, new: Mapping[str, str], changed: Mapping[str, str], message: str) -> str:
+        """Put new files, none of which may stand there yet, then change others; and say where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """`content/` on this disk."""
+
+    root: Path
+
+    def read(self, path: str) -> str | None:
+        """The text of a file, None where there is none."""
+        try:
+            return (self.root / path).read_bytes().decode()
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def has(self, path: str) -> bool:
+        """Whether something stands at a path; a symbolic link that leads nowhere does too."""
+        return os.path.lexists(self.root / path)
+
+    def put(self, new: Mapping[str, str], changed: Mapping[str, str], message: str) -> str:  # noqa: ARG002 - a folder keeps none
+        """New files first: a run that is killed between leaves a link that the next run finds and remembers.
+
+        The other way round it would leave a line for a link that nobody ever sees.
+        """
+        for path, text in new.items():
+            file = self.root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            _write(file, text, is_new=True)
+        for path, text in changed.items():
+            _write(self.root / path, text, is_new=False)
+        return ""
+
+
+def _write(file: Path, text: str, *, is_new: bool) -> None:
+    """Beside its place, then into it. What is new never replaces what somebody wrote in the meantime."""
+    beside = file.with_name(f".{file.name}.new")
+    beside.write_bytes(text.encode())
+    if is_new:
+        try:
+            os.link(beside, file)  # unlike a rename, fails where there is a file
+        except FileExistsError:
+            pass
+        except OSError:  # a disk without hard links
+            with file.open("xb") as made:
+                made.write(text.encode())
+        beside.unlink()
+    else:
+        beside.replace(file)
