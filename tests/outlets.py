@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -52,10 +52,8 @@ def open_outlet(host: str = "127.0.0.1") -> Iterator[Outlet]:
 
         def do_GET(self) -> None:
             outlet.requests.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):
                 outlet.pages.get(self.path, says(404))(self)
-            except (BrokenPipeError, ConnectionResetError):
-                pass
             self.close_connection = True
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
@@ -81,7 +79,11 @@ def says(status: int, body: bytes | str = b"", **headers: str) -> Reply:
     def reply(request: BaseHTTPRequestHandler) -> None:
         request.send_response(status)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        for name, value in {"Content-Type": "application/rss+xml", "Content-Length": str(len(raw)), **named}.items():
+        for name, value in {
+            "Content-Type": "application/rss+xml",
+            "Content-Length": str(len(raw)),
+            **named,
+        }.items():
             if value:
                 request.send_header(name, value)
         request.end_headers()
@@ -107,7 +109,9 @@ def rss(*items: str, channel: str = "") -> str:
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Feed</title>{channel}{inside}</channel></rss>'
 
 
-def item(name: str = "valley-talks", title: str = "Valley leader ready for talks with Taliban", **tags: str) -> str:
+def item(
+    name: str = "valley-talks", title: str = "Valley leader ready for talks with Taliban", **tags: str
+) -> str:
     """The inside of an RSS item that matches the article that `desk` writes."""
     made = {
         "title": title,
@@ -142,7 +146,9 @@ class Desk(Newsroom):
             "robots": "false",
             **rules,
         }
-        lines = "".join(f"  {slug}: {{name: {slug.title()}, feed: '{feed}'}}\n" for slug, feed in feeds.items())
+        lines = "".join(
+            f"  {slug}: {{name: {slug.title()}, feed: '{feed}'}}\n" for slug, feed in feeds.items()
+        )
         said = "collect:\n" + "".join(f"  {key}: {value}\n" for key, value in rules.items())
         self.write("site.yaml", SITE.replace("editions:\n", f"{lines}editions:\n") + said)
 

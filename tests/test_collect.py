@@ -41,7 +41,9 @@ def test_a_collected_newsroom_is_built(desk: Desk, outlet: Outlet) -> None:
 
 
 def test_what_matches_nothing_waits_for_an_article_to_come(desk: Desk, outlet: Outlet) -> None:
-    outlet.feed(rss(item("ferry", "Langkawi ferry resumes service", description="Boats sail again at Kuala Perlis.")))
+    outlet.feed(
+        rss(item("ferry", "Langkawi ferry resumes service", description="Boats sail again at Kuala Perlis."))
+    )
     assert desk.collect().waiting == 1
     assert not desk.collected()
     outlet.feed(rss())
@@ -109,6 +111,14 @@ def test_neither_does_it_under_another_address_with_the_same_words(desk: Desk, o
     assert not desk.collected()
 
 
+def test_a_piece_that_a_feed_has_twice_is_collected_once(desk: Desk, outlet: Outlet) -> None:
+    outlet.feed(
+        rss(item(), item(link="https://northwire.example.com/valley-talks?utm_medium=rss"), item("copy"))
+    )
+    assert sorted(one.fate for one in desk.collect().verdicts) == ["duplicate", "duplicate", "matched"]
+    assert len(desk.collected()) == 1
+
+
 def test_a_link_written_by_hand_is_known_and_stays_deleted(desk: Desk, outlet: Outlet) -> None:
     outlet.feed(rss(item()))
     desk.link("by-hand", url="https://northwire.example.com/valley-talks")
@@ -136,7 +146,9 @@ def test_the_ledger_has_one_line_a_piece_sorted_and_survives_a_merge(desk: Desk,
     assert lines[0].startswith("#")
     assert lines[1:] == sorted(lines[1:])
     assert [line.split()[0].rpartition("/")[2] for line in lines[1:]] == ["a", "b"]
-    desk.write("collected.txt", "\n".join(["<<<<<<< ours", *lines[1:2], "=======", *lines[2:], ">>>>>>> theirs"]))
+    desk.write(
+        "collected.txt", "\n".join(["<<<<<<< ours", *lines[1:2], "=======", *lines[2:], ">>>>>>> theirs"])
+    )
     for path in desk.collected():
         desk.remove(path)
     desk.collect()
@@ -172,7 +184,6 @@ def test_review_asks_about_each_and_remembers_a_no(desk: Desk, outlet: Outlet) -
     assert sum("for: [panjshir]" in text for text in desk.collected().values()) == 1
     desk.built()
     assert desk.collect().waiting == 0
-    print(desk.content.joinpath("collected.txt").read_text(), list(desk.collected()))
     assert len(desk.collected()) == 3
 
 
@@ -226,14 +237,18 @@ def test_without_validators_a_feed_is_read_once_a_day(desk: Desk, outlet: Outlet
         ("<ttl>120</ttl>", {}),
         ("", {"Cache_Control": "public, max-age=7200"}),
         (
-            '<sy:updatePeriod xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">daily</sy:updatePeriod>'
-            '<sy:updateFrequency xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">12</sy:updateFrequency>',
+            (
+                '<sy:updatePeriod xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">daily</sy:updatePeriod>'
+                '<sy:updateFrequency xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">12</sy:updateFrequency>'
+            ),
             {},
         ),
     ],
     ids=["ttl", "max-age", "sy"],
 )
-def test_a_feed_may_ask_to_be_left_alone_for_longer(desk: Desk, outlet: Outlet, channel: str, headers: dict[str, str]) -> None:
+def test_a_feed_may_ask_to_be_left_alone_for_longer(
+    desk: Desk, outlet: Outlet, channel: str, headers: dict[str, str]
+) -> None:
     desk.feeds({"wire": outlet.url()}, interval_minutes=60, unconditional_minutes=60)
     outlet.feed(rss(item(), channel=channel), **headers)
     desk.collect()
@@ -242,7 +257,9 @@ def test_a_feed_may_ask_to_be_left_alone_for_longer(desk: Desk, outlet: Outlet, 
 
 
 def test_one_broken_feed_never_stops_the_others(tmp_path: Path, outlet: Outlet) -> None:
-    desk = Desk(tmp_path, {"broken": outlet.feed("<html><body>Hello", "/broken"), "wire": outlet.feed(rss(item()))})
+    desk = Desk(
+        tmp_path, {"broken": outlet.feed("<html><body>Hello", "/broken"), "wire": outlet.feed(rss(item()))}
+    )
     report = desk.collect()
     assert [(one.source, bool(one.person), one.matched) for one in report.health] == [
         ("broken", True, 0),
@@ -262,7 +279,16 @@ def test_the_report_says_all_that_the_table_says(desk: Desk, outlet: Outlet) -> 
     assert found["article"] == "panjshir"
     assert found["words"]
     assert found["path"] == "links/2021/09/wire-valley-leader-ready-for-talks-with-taliban.md"
-    assert report.table().splitlines()[0].split() == ["source", "last", "good", "answer", "items", "new", "matched", "person"]
+    assert report.table().splitlines()[0].split() == [
+        "source",
+        "last",
+        "good",
+        "answer",
+        "items",
+        "new",
+        "matched",
+        "person",
+    ]
 
 
 def test_losing_what_is_remembered_loses_nothing_of_the_content(desk: Desk, outlet: Outlet) -> None:
@@ -270,7 +296,12 @@ def test_losing_what_is_remembered_loses_nothing_of_the_content(desk: Desk, outl
     desk.collect()
     before = tree(desk.content)
     memory = desk.folder / ".broadsheet" / "collect"
-    for damage in ("", "{", "[]", '{"feeds": {"wire": {"etag": 3}}, "hosts": [], "robots": {"a": {}}, "items": 7}'):
+    for damage in (
+        "",
+        "{",
+        "[]",
+        '{"feeds": {"wire": {"etag": 3}}, "hosts": [], "robots": {"a": {}}, "items": 7}',
+    ):
         for file in memory.iterdir():
             file.write_text(damage)
         desk.collect()
@@ -292,7 +323,7 @@ def test_an_outlet_of_an_opml_file_is_added_to_site_yaml(desk: Desk, outlet: Out
     assert [one.source for one in report.health] == ["kabul-bulletin-post", "wire"]
     assert "kabul-bulletin-post:" in after
     assert [line for line in after.splitlines() if line in before.splitlines()] == before.splitlines()
-    assert list(desk.collected())[0].startswith("links/2021/09/kabul-bulletin-post-")
+    assert next(iter(desk.collected())).startswith("links/2021/09/kabul-bulletin-post-")
     desk.built()
 
 
@@ -331,8 +362,12 @@ def test_robots_txt_is_obeyed_where_site_yaml_says_so(desk: Desk, outlet: Outlet
     assert desk.collect().health[0].answer == "read"
 
 
-@pytest.mark.parametrize(("status", "answer"), [(404, "read"), (403, "read"), (500, "robots.txt can't be read")])
-def test_a_missing_robots_txt_allows_and_a_broken_one_forbids(desk: Desk, outlet: Outlet, status: int, answer: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "answer"), [(404, "read"), (403, "read"), (500, "robots.txt can't be read")]
+)
+def test_a_missing_robots_txt_allows_and_a_broken_one_forbids(
+    desk: Desk, outlet: Outlet, status: int, answer: str
+) -> None:
     outlet.feed(rss(item()))
     outlet.at("/robots.txt", says(status))
     desk.feeds({"wire": outlet.url()}, robots="true")

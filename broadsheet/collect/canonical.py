@@ -72,6 +72,8 @@ def _usable(link: str, base: str) -> str:
         full = urljoin(base, link.strip())
         full = _UNSAFE.sub(lambda found: quote(found.group()), full)
         parts = urlsplit(full)
+        if "@" in parts.netloc:
+            return ""
         made = cleaned(urlunsplit(parts._replace(scheme=parts.scheme.lower())))
     except ValueError:
         return ""

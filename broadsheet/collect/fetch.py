@@ -66,7 +66,7 @@ def fetch(url: str, validators: Validators, terms: Terms) -> Asked:
             answer = _hop(client, asked, validators, terms)
             if not isinstance(answer, _Redirect):
                 return Asked(answer, moved_to)
-            asked = urljoin(asked, answer.location)
+            asked = _joined(asked, answer.location)
             moving = moving and answer.permanent and not _loses_tls(url, asked)
             moved_to = asked if moving else moved_to
     return Asked(Failed(f"it redirects more than {REDIRECTS} times", lasting=True))
@@ -164,6 +164,14 @@ def _retry_after(headers: httpx.Headers) -> timedelta:
 def _max_age(headers: httpx.Headers) -> int:
     found = _MAX_AGE.search(headers.get("Cache-Control", ""))
     return int(found[1]) if found else 0
+
+
+def _joined(url: str, location: str) -> str:
+    """Where a redirect leads; what can't be told is left as it is, for the guard to refuse."""
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
 
 
 def _loses_tls(before: str, after: str) -> bool:

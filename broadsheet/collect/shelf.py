@@ -49,14 +49,14 @@ class Folder:
         for path, text in new.items():
             file = self.root / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            _write(file, text, is_new=True)
+            write(file, text, is_new=True)
         for path, text in changed.items():
-            _write(self.root / path, text, is_new=False)
+            write(self.root / path, text, is_new=False)
         return ""
 
 
-def _write(file: Path, text: str, *, is_new: bool) -> None:
-    """Beside its place, then into it. What is new never replaces what somebody wrote in the meantime."""
+def write(file: Path, text: str, *, is_new: bool) -> None:
+    """Write a file beside its place, then into it. What is new never replaces what somebody else wrote."""
     beside = file.with_name(f".{file.name}.new")
     beside.write_bytes(text.encode())
     if is_new:

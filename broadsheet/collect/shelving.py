@@ -53,9 +53,10 @@ def plan(
     root: Path,
 ) -> Plan:
     """Everything a run would change in `content/`. Without `choices`, all that matches is taken."""
-    chosen = {one.item.key: (choices or {}).get(one.item.key, "take" if choices is None else "later")
-              for one in verdicts if one.fate == "matched"}  # fmt: skip
-    wanted = [one for one in verdicts if chosen.get(one.item.key) in ("take", "pin")]
+    matched = [one for one in verdicts if one.fate == "matched"]
+    otherwise: Choice = "take" if choices is None else "later"
+    chosen = {one.item.key: (choices or {}).get(one.item.key, otherwise) for one in matched}
+    wanted = [one for one in matched if chosen[one.item.key] in ("take", "pin")]
     text, by_source, stuck = _settings(shelf.read(settings.PATH) or "", wanted, outlets, gathered, config)
     parsed = site.parse(text)
     config = config if isinstance(parsed, Refused) else replace(parsed.config, base_url=config.base_url)
@@ -79,8 +80,8 @@ def plan(
         taken.add(written.stem(path).casefold())
         lines.append(Line(one.item.url, path, one.item.text))
     lines += _remembered(verdicts, found, there)
-    lines += [Line(one.item.url, DECLINED, one.item.text) for one in verdicts
-              if chosen.get(one.item.key) == "decline"]  # fmt: skip
+    declined = [one.item for one in matched if chosen[one.item.key] == "decline"]
+    lines += [Line(item.url, DECLINED, item.text) for item in declined]
     before = shelf.read(ledger.PATH) or ""
     changed = {ledger.PATH: ledger.added(before, lines)} if lines else {}
     if by_source:

@@ -72,8 +72,8 @@ def wrong_with(text: str, where: str, root: Path, config: Config) -> str:
 def escaped(text: str) -> str:
     """Plain text as Markdown that says the same: nothing in it is a mark, a tag or an entity."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = _NUMBERED.sub(r"\1\\\2", text)
-    return _MARKS.sub(lambda found: f"\\{found.group()}", text)
+    text = _MARKS.sub(lambda found: f"\\{found.group()}", text)
+    return _NUMBERED.sub(r"\1\\\2", text)
 
 
 def _scalar(text: str) -> str:
