@@ -58,7 +58,8 @@ def _build(wishes: argparse.Namespace, parser: words.Parser) -> int:
     from broadsheet.engine.build import build
     from broadsheet.engine.watch import Watch, bar_for_people
 
-    built = build(_order(wishes, parser), Watch(None if wishes.quiet else bar_for_people()))
+    listing = bool(wishes.report) or wishes.why is not None
+    built = build(_order(wishes, parser, listing), Watch(None if wishes.quiet else bar_for_people()))
     report = built.shown_in(_folders(wishes))
     if wishes.report and not _write(wishes.report, report.as_json()):
         return PROBLEMS
@@ -78,7 +79,7 @@ def _verify(wishes: argparse.Namespace, parser: words.Parser) -> int:
     from broadsheet.engine.verify import verify
     from broadsheet.engine.watch import Watch, bar_for_people
 
-    proof = verify(_order(wishes, parser), Watch(None if wishes.quiet else bar_for_people()))
+    proof = verify(_order(wishes, parser, listing=False), Watch(None if wishes.quiet else bar_for_people()))
     for report in (proof.built, proof.clean):
         if report.problems:
             _print_problems(report.shown_in(_folders(wishes)), _what_was_published(report))
@@ -123,7 +124,7 @@ def _collect(wishes: argparse.Namespace, parser: words.Parser) -> int:
     return NEEDS_PERSON if report.needs_person else BUILT
 
 
-def _order(wishes: argparse.Namespace, parser: words.Parser) -> Order:
+def _order(wishes: argparse.Namespace, parser: words.Parser, listing: bool) -> Order:
     from broadsheet.engine.build import Order
 
     return Order(
@@ -136,6 +137,7 @@ def _order(wishes: argparse.Namespace, parser: words.Parser) -> Order:
         drafts=wishes.drafts,
         cache=wishes.cache,
         clean=wishes.clean,
+        listing=listing,
     )
 
 

@@ -191,26 +191,3 @@ class Held:
     path: str
     reason: Literal["draft", "not yet published", "under embargo", "expired"]
     until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """One piece of similar news under an article: a link, an inline pick, or an article of ours."""
-
-    item: Link | Article | PickedInline
-
-
-@dataclass(frozen=True, slots=True)
-class Newsroom:
-    """Everything published, arranged. Articles and links are newest first, ties broken by id."""
-
-    articles: tuple[Article, ...]
-    links: tuple[Link, ...]
-    standing: tuple[StandingPage, ...]
-    sections: Mapping[str, tuple[Article, ...]]
-    editions: Mapping[str, tuple[Article, ...]]
-    authors: Mapping[str, tuple[Article, ...]]
-    tags: Mapping[str, tuple[Article, ...]]
-    tag_titles: Mapping[str, str]
-    months: Mapping[str, tuple[Article, ...]]
-    sources: Mapping[str, tuple[Link, ...]]

@@ -27,11 +27,11 @@ MAY_IMPORT = {
     "__init__": set(),
 }
 ONLY_IN = {
-    "markdown": {"read/typesetting.py"},
-    "yaml": {"read/nodes.py"},
+    "markdown": {"read/converter.py"},
+    "yaml": {"read/events.py"},
     "nh3": {"read/excerpts.py", "render/feeds.py", "collect/texts.py"},
     "slugify": {"read/slugs.py"},
-    "jinja2": {"render/layouts.py"},
+    "jinja2": {"render/environment.py", "render/macros.py", "render/mishaps.py", "render/templates.py"},
     "feedgen": {"render/feeds.py"},
     "PIL": {"read/images.py"},
     "tqdm": {"engine/watch.py"},

@@ -5,12 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.plan.lists import paginate
+from broadsheet.plan import lists
+from broadsheet.plan.lists import Leaf, Reach
 
 
 def leaves(count: int, size: int) -> dict[str, tuple[int, ...]]:
     """The pages of a list of `count` things, the newest having the highest number."""
-    return {leaf.path: leaf.items for leaf in paginate(range(count, 0, -1), "/world/", size)}
+    things = range(count, 0, -1)
+    return {leaf.path: tuple(things[leaf.start : leaf.stop]) for leaf in lists.leaves(count, "/world/", size)}
 
 
 @given(st.integers(0, 200), st.integers(1, 30))
@@ -33,7 +35,7 @@ def test_no_page_is_short_but_the_only_one(count: int, size: int) -> None:
 
 @given(st.integers(0, 200), st.integers(1, 30))
 def test_older_and_newer_lead_through_all_pages_and_back(count: int, size: int) -> None:
-    by_path = {leaf.path: leaf for leaf in paginate(range(count), "/world/", size)}
+    by_path = {leaf.path: leaf for leaf in lists.leaves(count, "/world/", size)}
     path, visited = "/world/", []
     while path:
         visited.append(path)
@@ -41,3 +43,35 @@ def test_older_and_newer_lead_through_all_pages_and_back(count: int, size: int) 
         assert older is None or by_path[older].newer == path
         path = older
     assert visited == list(by_path)
+
+
+MOMENTS = st.dictionaries(st.integers(0, 40), st.sampled_from("xyz"), max_size=30)
+
+
+def shown(things: dict[int, str], size: int) -> dict[Leaf, list[tuple[int, str]]]:
+    """What each page shows: things by their moment, with what is on their card."""
+    newest_first = sorted(things.items(), reverse=True)
+    return {leaf: newest_first[leaf.start : leaf.stop] for leaf in lists.leaves(len(things), "/world/", size)}
+
+
+@given(MOMENTS, MOMENTS, st.integers(1, 8))
+def test_every_page_that_changes_is_touched(before: dict[int, str], after: dict[int, str], size: int) -> None:
+    reach = Reach()
+    for moment in before.keys() ^ after.keys():
+        reach.move((moment, ""), 1 if moment in after else -1)
+    for moment in before.keys() & after.keys():
+        if before[moment] != after[moment]:
+            reach.cards.add((moment, ""))
+    touched = lists.touched(len(after), size, reach, lambda key: sum((moment, "") < key for moment in after))
+    was = {leaf.number: (items, leaf.newer, leaf.older) for leaf, items in shown(before, size).items()}
+    for leaf, items in shown(after, size).items():
+        assert leaf.number in touched or was[leaf.number] == (items, leaf.newer, leaf.older)
+
+
+@given(st.integers(20, 60), st.integers(2, 8))
+def test_one_more_at_the_top_touches_the_front_alone_or_a_page_beside_it(count: int, size: int) -> None:
+    reach = Reach()
+    reach.move((count, ""), 1)
+    touched = lists.touched(count + 1, size, reach, lambda key: min(key[0], count + 1))
+    assert None in touched
+    assert len(touched) <= 3

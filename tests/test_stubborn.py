@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from broadsheet import cli, words
-from broadsheet.plan import pages
+from broadsheet.plan import claims
 from broadsheet.publish import manifest, output
-from broadsheet.publish.output import Upload
 from tests.newsroom import LAYOUTS, Newsroom
+from tests.test_output import publishing
 
 FAR_TOO_LONG = ["a" * 300, "b" * 300 + "/index.html", "c/" * 3000 + "d"]
 
@@ -34,14 +34,13 @@ def test_a_list_of_files_that_no_disk_can_hold_stops_no_build(
     tmp_path: Path, listing: str, name: str
 ) -> None:
     (tmp_path / listing).write_text(json.dumps({"version": 1, "files": {name: ""}}))
-    published = output.publish([Upload("feed.xml", b"news")], {}, tmp_path)
-    assert isinstance(published, output.Published)
+    assert isinstance(publishing(tmp_path, {"feed.xml": "news"}), output.Published)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["feed.xml", "manifest.json"]
 
 
 def test_a_file_with_the_longest_name_is_published(tmp_path: Path) -> None:
     name = "é" * 127
-    assert isinstance(output.publish([Upload(name, b"news")], {}, tmp_path), output.Published)
+    assert isinstance(publishing(tmp_path, {name: "news"}), output.Published)
     assert (tmp_path / name).read_bytes() == b"news"
 
 
@@ -71,7 +70,7 @@ def test_what_stands_in_the_way_is_named_until_it_is_gone(
 
 
 def test_nobody_can_claim_the_addresses_of_the_build_itself() -> None:
-    assert (f"/{manifest.NAME}", f"/{manifest.JOURNAL}") == pages.OF_THE_BUILD
+    assert (f"/{manifest.NAME}", f"/{manifest.JOURNAL}") == claims.OF_THE_BUILD
 
 
 @pytest.mark.parametrize(

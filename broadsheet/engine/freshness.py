@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from broadsheet.engine.store import Made
+    from broadsheet.engine.making import Made
 
 NEW = "new"
 MISSING = "not in the output"

@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def alone(folders: tuple[Path, ...], wait: Callable[[], None]) -> Iterator[None]:
+def alone(folders: tuple[Path, ...], wait: Callable[[], None]) -> Iterator[list[int]]:
     """Hold those of `folders` that are there; where another build has one, call `wait` and stand in line.
 
-    The lock is the kernel's, on the folder itself: it leaves no file, and a killed build leaves no lock.
-    Where the system has none (Windows), nothing is held.
+    Gives the handles on which the locks hang. The lock is the kernel's, on the folder itself: it leaves no
+    file, and a killed build leaves no lock. Where the system has none (Windows), nothing is held.
     """
     held: list[int] = []
     try:
         for folder in sorted({folder.resolve() for folder in folders if folder.is_dir()}):
             held.append(os.open(folder, os.O_RDONLY))
             _lock(held[-1], wait)
-        yield
+        yield held
     finally:
         for handle in held:
             os.close(handle)

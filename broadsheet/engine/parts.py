@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 from broadsheet.plan.views import Card, CoverageCard, Page, SiteView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from broadsheet.plan.pages import AnyPage
-    from broadsheet.plan.views import Body
 
 # Fields that have a name of their own; all others of a view are what it is about.
 _NAMES = {
@@ -27,17 +26,21 @@ _NAMES = {
 _SHARED = (Card, CoverageCard, SiteView)
 
 
+KEPT = 20_000
+"""Shared values whose digests are kept, each with the value itself, so that nothing else takes its
+identity."""
+
+
 class Digests:
     """Digests of the parts of pages; what many pages show is digested once."""
 
-    def __init__(self, layouts: Mapping[str, str], html: Mapping[str, str]) -> None:
-        """Of the digests of each layout with all it includes, and of each body's HTML by its document."""
+    def __init__(self, layouts: Mapping[str, str]) -> None:
+        """Of the digests of each layout with all that it includes."""
         self._layouts = layouts
-        self._html = html
-        self._seen: dict[int, str] = {}
+        self._seen: dict[int, tuple[object, str]] = {}
 
-    def parts(self, page: AnyPage) -> dict[str, str]:
-        """The digest of each named part of a page."""
+    def parts(self, page: AnyPage, prose: Sequence[str]) -> dict[str, str]:
+        """The digest of each named part of a page that shows `prose`, one HTML for each of its bodies."""
         values: dict[str, list[str]] = {}
         about = page.layout.removesuffix(".html") if isinstance(page, Page) else "feed"
         for field in dataclasses.fields(page.view):
@@ -46,24 +49,25 @@ class Digests:
         made = {name: _digest("\n".join(texts)) for name, texts in values.items()}
         bodies = page.bodies if not isinstance(page, Page) else (page.body,) if page.body else ()
         if bodies:
-            made["body"] = _digest("\n".join(map(self._body, bodies)))
+            made["body"] = _digest(
+                "\n".join(f"{html} {body.addresses!r}" for html, body in zip(prose, bodies, strict=True))
+            )
         if isinstance(page, Page):
             made["layout"] = self._layouts[page.layout]
         return made
 
-    def _body(self, body: Body) -> str:
-        return f"{self._html[body.document]} {body.addresses!r}"
-
     def _text(self, value: object) -> str:
-        """What stands for a value: a shared one's digest, kept by identity, which its page keeps alive."""
+        """What stands for a value: of a shared one its digest."""
         if isinstance(value, tuple):
             return "\n".join(map(self._text, value))
         if not isinstance(value, _SHARED):
             return repr(value)
         seen = self._seen.get(id(value))
         if seen is None:
-            seen = self._seen[id(value)] = _digest(repr(value))
-        return seen
+            if len(self._seen) >= KEPT:
+                self._seen.clear()
+            seen = self._seen[id(value)] = (value, _digest(repr(value)))
+        return seen[1]
 
 
 def _digest(text: str) -> str:

@@ -1,107 +1,302 @@
-"""Recall: every document's entry, read only where what is known of it may not be so any more."""
+"""Recall: what the files say, read only where what is known of them may not be so any more.
+
+A folder is passed over whole when all its files have the stamps they had. A file is read when its stamp is
+another one, and understood anew when its bytes are. What is learnt of documents goes into the store at once;
+`unfiled` there lists what differs from what has been published.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import marshal
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from broadsheet.engine.store import Remembered
+from broadsheet.engine import learn
+from broadsheet.engine.learn import AsKnown, Learnt, LearntMedia, Lesson
 from broadsheet.engine.workers import chunks
-from broadsheet.read import entries, files
-from broadsheet.read.entries import Errand
+from broadsheet.read import documents
 from broadsheet.read.unread import Unread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from broadsheet.config import Config
     from broadsheet.engine.store import Store
     from broadsheet.engine.watch import Watch
-    from broadsheet.engine.workers import Workers
-    from broadsheet.model import Entry
-    from broadsheet.read.entries import Answer
-    from broadsheet.read.files import Found
+    from broadsheet.engine.workers import Hands
+    from broadsheet.problems import Problem
+    from broadsheet.read.files import Folder, Stamp
 
 COARSEST = 2_000_000_000
 """Nanoseconds. A disk's clock may be that coarse: a file touched so shortly before we looked may have been
 touched again after, and have the same stamp."""
+MANY_FILES = 40_000
+"""Above it two processes look through folders sooner than one, what starting them costs included."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """What the documents say. The entries' prose is without its HTML, which is in the store.
-
-    `html` are the digests of that HTML, by document.
+    """What could not be understood: documents with problems of their own, what is there and unread, and
+    why.
     """
 
-    entries: tuple[Entry, ...]
     unread: tuple[Unread, ...]
-    html: dict[str, str]
+    unseen: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def all_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with folders and with documents."""
+        return (*self.problems, *(problem for one in self.unread for problem in one.problems))
+
+
+class KnownFolder(NamedTuple):
+    """What is known of a folder: the digest of its listing (empty: it must be looked through again), its
+    newest stamp, and how many files are in it.
+    """
+
+    digest: bytes
+    newest: int
+    size: int
+
+
+class KnownFile(NamedTuple):
+    """The stamp that a file had, and the digest of the bytes that are understood."""
+
+    stamp: Stamp
+    digest: str
+
+
+class Seen(NamedTuple):
+    """A folder that was looked at: its folders, and all else of it where that isn't as it was."""
+
+    path: str
+    folders: tuple[str, ...]
+    folder: Folder | None
 
 
 def recall(
-    found: tuple[Found, ...], root: Path, config: Config | None, store: Store, hands: Workers, watch: Watch
+    root: Path, config: Config | None, store: Store, since: int, hands: Hands, watch: Watch
 ) -> Recalled:
-    """The entry of every document found, in their order; what had to be read is put into the store."""
-    reading = _reading(config)
-    rows = dict(store.documents())
-    known = {path: one for path, one in rows.items() if one.reading == reading}
-    certain = {
-        one.path: known[one.path]
-        for one in found
-        if one.path in known and _is_certain(one, known[one.path], store.since)
-    }
-    doubtful = [one for one in found if one.path not in certain]
-    errands = [Errand(one.path, known[one.path].digest if one.path in known else "") for one in doubtful]
-    runs = list(chunks(errands))
-    results = hands.map(partial(entries.read, root=root, config=config), runs)
-    outcomes: dict[str, Remembered | Unread] = dict(certain)
-    step = 0
-    for answers in watch.steps(results, "reading", len(runs)):
-        fresh = {
-            one.path: _outcome(one, answer, known, reading, store)
-            for one, answer in zip(doubtful[step : step + len(answers)], answers, strict=True)
-        }
-        store.put_documents((path, one) for path, one in fresh.items() if isinstance(one, Remembered))
-        outcomes.update(fresh)
-        step += len(answers)
-    store.forget_documents(path for path in rows if path not in outcomes)
-    ordered = [outcomes[one.path] for one in found]
+    """Bring what the store knows of the files below `root` up to date.
+
+    `since` is when this build began to look, in nanoseconds since 1970.
+    """
+    before = int(store.get("since") or b"0") - COARSEST
+    is_understood = _is_understood(config, store)
+    known = _folders(store)
+    top = documents.top(root)
+    seen = _look(root, top.folders, known if is_understood else {}, hands)
+    changed = [one for one in seen if one.folder is not None or known[one.path].newest >= before]
+    now = {one.path: _files(one, store) for one in changed}
+    was = {path: _known_files(store, path) for path in now}
+    if not is_understood:
+        was = {path: {} if not path.startswith(documents.MEDIA) else had for path, had in was.items()}
+    lessons = [
+        Lesson(folder + name, had.digest if had else "")
+        for folder, stamps in now.items()
+        for name, stamp in stamps.items()
+        if (had := was[folder].get(name)) is None or had.stamp != stamp or max(stamp[1:3]) >= before
+    ]
+    digests: dict[str, str] = {}
+    unread: list[Unread] = []
+    for outcome in _learn(lessons, root, config, store, hands, watch):
+        if isinstance(outcome, Unread):
+            unread.append(outcome)
+        else:
+            digests[outcome.path] = outcome.digest
+    _forget(store, known, seen, now, unread)
+    for one in changed:
+        _remember(store, one, now[one.path], was[one.path], digests, {bad.path for bad in unread})
+    store.put("reading", _reading(config))
+    store.put("since", str(since).encode())
     return Recalled(
-        tuple(one.entry for one in ordered if isinstance(one, Remembered)),
-        tuple(one for one in ordered if isinstance(one, Unread)),
-        {path: one.html for path, one in outcomes.items() if isinstance(one, Remembered)},
+        tuple(unread),
+        (*top.unread, *(path for one in changed for path in (one.folder.unread if one.folder else ()))),
+        (
+            *top.problems,
+            *(problem for one in changed for problem in (one.folder.problems if one.folder else ())),
+        ),
     )
 
 
-def _outcome(
-    found: Found, answer: Answer, known: dict[str, Remembered], reading: str, store: Store
-) -> Remembered | Unread:
-    """What an answer makes known of a document; its HTML goes into the store at once."""
-    if answer.entry is None:
-        return replace(known[found.path], stamp=found.stamp)
-    if isinstance(answer.entry, Unread):
-        return answer.entry
-    html = answer.entry.prose.html
-    store.put_html([(found.path, html)])
-    entry = replace(answer.entry, prose=replace(answer.entry.prose, html=""))
-    return Remembered(found.stamp, answer.digest, reading, entry, files.digest(html.encode()))
+def look(paths: Sequence[tuple[str, bytes]], root: Path) -> tuple[Seen, ...]:
+    """What lies in each folder, but for its files where their listing has the digest that is given."""
+    found = documents.look([path for path, _ in paths], root)
+    return tuple(
+        Seen(folder.path, folder.folders, None if folder.digest == digest and not folder.problems else folder)
+        for folder, (_, digest) in zip(found, paths, strict=True)
+    )
 
 
-def _is_certain(found: Found, known: Remembered, since: int) -> bool:
-    """Whether a file needn't be read: its stamp is as it was, and old enough to mean something."""
-    written, touched, _ = found.stamp
-    return found.stamp == known.stamp and max(written, touched) < since - COARSEST
+def _look(root: Path, top: Sequence[str], known: Mapping[str, KnownFolder], hands: Hands) -> list[Seen]:
+    """Every folder below `root`. Those that are known are looked at by as many processes as it takes."""
+    size = sum(one.size for one in known.values())
+    runs = (
+        _evenly(known, size) if size > MANY_FILES else [[(path, one.digest) for path, one in known.items()]]
+    )
+    there = {
+        one.path: one
+        for run in hands.map(partial(look, root=root), runs, size, few=MANY_FILES)
+        for one in run
+    }
+    found: list[Seen] = []
+    waiting = list(reversed(top))
+    while waiting:
+        path = waiting.pop()
+        (seen,) = (there[path],) if path in there else look([(path, b"")], root)
+        found.append(seen)
+        waiting.extend(reversed(seen.folders))
+    return found
 
 
-def _reading(config: Config | None) -> str:
-    """Stands for all of the configuration that reading a document uses."""
+def _evenly(known: Mapping[str, KnownFolder], size: int) -> Iterator[list[tuple[str, bytes]]]:
+    """The known folders in runs of about as many files, sixteen of them."""
+    run: list[tuple[str, bytes]] = []
+    held = 0
+    for path, one in known.items():
+        run.append((path, one.digest))
+        held += one.size
+        if held > size // 16:
+            yield run
+            run, held = [], 0
+    yield run
+
+
+def _learn(
+    lessons: Sequence[Lesson], root: Path, config: Config | None, store: Store, hands: Hands, watch: Watch
+) -> Iterator[AsKnown | Learnt | LearntMedia | Unread]:
+    """What the files say; what is new is in the store when it is given out."""
+    runs = list(chunks(lessons))
+    results = hands.map(partial(learn.learn, root=root, config=config), runs, len(lessons))
+    for outcomes in watch.steps(results, "reading", len(runs)):
+        learnt = [one for one in outcomes if isinstance(one, Learnt)]
+        if learnt:
+            _unfile(store, [one.path for one in learnt])
+            store.run_many(
+                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+                ((one.path, one.id, one.kind, one.facts, one.card, one.entry) for one in learnt),
+            )
+            store.run_many(
+                "INSERT OR REPLACE INTO prose VALUES (?, ?)", ((one.path, one.html) for one in learnt)
+            )
+        media = [one for one in outcomes if isinstance(one, LearntMedia)]
+        if media:
+            _unfile(store, [one.path for one in media])
+            store.run_many(
+                "INSERT OR REPLACE INTO media VALUES (?, ?, ?, ?, ?)",
+                ((one.path, one.width, one.height, one.is_picture, one.digest) for one in media),
+            )
+        yield from outcomes
+
+
+def _unfile(store: Store, paths: Iterable[str]) -> None:
+    """Note that documents will differ from what was published, and what was published of them."""
+    store.run_many(
+        "INSERT OR IGNORE INTO unfiled SELECT ?1, (SELECT facts FROM documents WHERE path = ?1)",
+        ((path,) for path in paths),
+    )
+
+
+def _forget(
+    store: Store,
+    known: Mapping[str, KnownFolder],
+    seen: Sequence[Seen],
+    now: Mapping[str, Mapping[str, Stamp]],
+    unread: Sequence[Unread],
+) -> None:
+    """Forget the documents that are gone, and those that can't be understood any more."""
+    gone = [(path, known_path) for known_path in known.keys() - {one.path for one in seen}
+            for path in _known_files(store, known_path)]  # fmt: skip
+    paths = [folder + name for name, folder in gone]
+    for folder, stamps in now.items():
+        paths += [folder + name for name in _known_files(store, folder) if name not in stamps]
+    paths += [one.path for one in unread]
+    if paths:
+        _unfile(store, [path for path in paths if _is_known(store, path)])
+        for table in ("documents", "prose", "media"):
+            store.run_many(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in paths))  # noqa: S608
+    store.run_many(
+        "DELETE FROM folders WHERE path = ?", ((path,) for path in known.keys() - {one.path for one in seen})
+    )
+
+
+def _is_known(store: Store, path: str) -> bool:
+    query = "SELECT 1 FROM documents WHERE path = ?1 UNION ALL SELECT 1 FROM media WHERE path = ?1"
+    return store.row(query, (path,)) is not None
+
+
+def _remember(
+    store: Store,
+    seen: Seen,
+    now: Mapping[str, Stamp],
+    was: Mapping[str, KnownFile],
+    digests: Mapping[str, str],
+    unread: set[str],
+) -> None:
+    """Note how a folder was found. Where something in it isn't right, it will be looked through again."""
+    stamps = {
+        name: (stamp, digests.get(seen.path + name) or was[name].digest)
+        for name, stamp in now.items()
+        if seen.path + name not in unread
+    }
+    is_sound = len(stamps) == len(now) and not (seen.folder and seen.folder.problems)
+    digest = b"" if not is_sound else seen.folder.digest if seen.folder else None
+    newest = max((max(stamp[1:3]) for stamp in now.values()), default=0)
+    store.run(
+        "INSERT OR REPLACE INTO folders VALUES "
+        "(?1, COALESCE(?2, (SELECT digest FROM folders WHERE path = ?1)), ?3, ?4, ?5)",
+        (seen.path, digest, newest, len(now), marshal.dumps(stamps)),
+    )
+
+
+def _files(seen: Seen, store: Store) -> dict[str, Stamp]:
+    """The files of a folder: as found, or where that is as it was, as known."""
+    if seen.folder is not None:
+        return dict(seen.folder.files)
+    return {name: one.stamp for name, one in _known_files(store, seen.path).items()}
+
+
+def _folders(store: Store) -> dict[str, KnownFolder]:
+    rows = store.rows("SELECT path, digest, newest, size FROM folders")
+    return {
+        path: KnownFolder(digest, newest, size)
+        for path, digest, newest, size in cast("list[tuple[str, bytes, int, int]]", rows)
+    }
+
+
+def _known_files(store: Store, folder: str) -> dict[str, KnownFile]:
+    row = store.row("SELECT stamps FROM folders WHERE path = ?", (folder,))
+    if row is None:
+        return {}
+    return {name: KnownFile(*one) for name, one in marshal.loads(cast("bytes", row[0])).items()}  # noqa: S302 - as above
+
+
+def _is_understood(config: Config | None, store: Store) -> bool:
+    """Whether reading what was read before would make the same of it.
+
+    It would when the settings that reading uses are the same, and whatever documents may name is still there.
+    """
     if config is None:
-        return ""
-    used = (
-        str(config.timezone), config.language, config.similar.excerpt_words, sorted(config.sections),
-        sorted(config.authors), sorted(config.editions),
-        sorted((one.slug, one.language) for one in config.sources.values()),
-    )  # fmt: skip
-    return files.digest(repr(used).encode())
+        return bool(store.get("reading"))
+    fixed, names = _used(config)
+    known = store.get("reading")
+    if not known:
+        return False
+    known_fixed, known_names = marshal.loads(known)  # noqa: S302 - as above
+    return fixed == known_fixed and set(known_names) <= set(names)
+
+
+def _reading(config: Config | None) -> bytes:
+    return marshal.dumps(_used(config)) if config else b""
+
+
+def _used(config: Config) -> tuple[tuple[str, str, int], list[str]]:
+    """All of the configuration that reading a document uses: settings, and what a document may name."""
+    names = [
+        f"{kind}/{slug}" for kind in ("sections", "authors", "editions") for slug in getattr(config, kind)
+    ]
+    names += [f"sources/{one.slug}/{one.language}" for one in config.sources.values()]
+    return (str(config.timezone), config.language, config.similar.excerpt_words), names

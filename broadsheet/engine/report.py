@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from broadsheet.engine.freshness import Verdict
 from broadsheet.problems import Problem, as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from broadsheet.engine.freshness import Verdict
+    from broadsheet.engine.watch import Watch
     from broadsheet.model import Held
 
 
@@ -67,11 +68,12 @@ class Report:
 
     def why(self, pattern: str | None) -> str:
         """Why each page was rendered; with a pattern (`/world/*`), also why those it names were not."""
-        return "\n".join(
-            str(one)
-            for one in self.verdicts
-            if (one.is_stale if pattern is None else fnmatchcase(one.path, pattern))
-        )
+        rendered = {one.path: one for one in self.verdicts}
+        if pattern is None:
+            return "\n".join(map(str, rendered.values()))
+        left = {path: Verdict(path, ()) for path in self.unchanged}
+        named = sorted(path for path in rendered | left if fnmatchcase(path, pattern))
+        return "\n".join(str(rendered.get(path) or left[path]) for path in named)
 
     def shown_in(self, folders: Mapping[str, str]) -> Report:
         """The same report with its problems in the folders that the user named."""
@@ -101,6 +103,16 @@ class Report:
             "peak_rss_bytes": peak_rss_bytes(),
         }
         return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def refused(problems: Iterable[Problem], watch: Watch) -> Report:
+    """The report of a build that published nothing."""
+    return Report(0, 0, (), 0, 0, (), (), (), None, (), (), tuple(sorted(set(problems))), seconds(watch), "")
+
+
+def seconds(watch: Watch) -> dict[str, float]:
+    """How long each stage has taken so far, and all of them."""
+    return {**watch.seconds, "total": watch.total()}
 
 
 def peak_rss_bytes() -> int:

@@ -1,31 +1,52 @@
 """Store: what earlier builds found out, kept beside `content/`. Losing it costs time and nothing else.
 
-Everything is keyed by value: an entry by the bytes of its document and what of the configuration was used
-to read them, a page by what it shows. Each row carries a checksum, because a store may come back from a
-cache half written; one row that doesn't add up, and the whole store counts as empty.
+One SQLite file, one transaction a build. Everything in it is keyed by value. `store.sums` beside it says by
+which version of broadsheet and Python it was written and what its blocks should add up to: where that isn't
+so, the store counts as empty.
 """
 
 from __future__ import annotations
 
-import hashlib
-import pickle
 import sqlite3
+import struct
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from broadsheet.engine import sums
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from broadsheet.model import Entry
+    from broadsheet.engine.sums import Sums
 
 FILE = "store.sqlite3"
+SUMS = "store.sums"
+_OLD = (SUMS, FILE, f"{FILE}-journal", f"{FILE}-wal", f"{FILE}-shm")
 _TABLES = """
-    CREATE TABLE IF NOT EXISTS about (path TEXT PRIMARY KEY, value BLOB, sum BLOB);
-    CREATE TABLE IF NOT EXISTS documents (path TEXT PRIMARY KEY, value BLOB, sum BLOB) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS prose (path TEXT PRIMARY KEY, value BLOB, sum BLOB);
-    CREATE TABLE IF NOT EXISTS pages (path TEXT PRIMARY KEY, value BLOB, sum BLOB) WITHOUT ROWID;
+    -- what is known of files, whether or not it has been published
+    CREATE TABLE about (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+    CREATE TABLE folders (path TEXT PRIMARY KEY, digest BLOB, newest INTEGER, size INTEGER, stamps BLOB);
+    CREATE TABLE documents (path TEXT PRIMARY KEY, id TEXT, kind TEXT, facts BLOB, card BLOB, entry BLOB);
+    CREATE INDEX documents_by_id ON documents (id);
+    CREATE TABLE prose (path TEXT PRIMARY KEY, html TEXT);
+    CREATE TABLE media (path TEXT PRIMARY KEY, width INTEGER, height INTEGER, is_picture INTEGER, digest TEXT)
+        WITHOUT ROWID;
+    CREATE TABLE unfiled (path TEXT PRIMARY KEY, facts BLOB) WITHOUT ROWID;
+    -- the newsroom as it was published
+    CREATE TABLE filed (path TEXT PRIMARY KEY, kind TEXT, at INTEGER, id TEXT, draft INTEGER, comes INTEGER,
+                        goes INTEGER, is_out INTEGER);
+    CREATE INDEX filed_by_coming ON filed (comes);
+    CREATE INDEX filed_by_going ON filed (goes) WHERE goes < 4611686018427387904;
+    CREATE INDEX filed_waiting ON filed (path) WHERE NOT is_out;
+    CREATE TABLE members (list TEXT, at INTEGER, id TEXT, path TEXT, PRIMARY KEY (list, at, id)) WITHOUT
+    ROWID; CREATE TABLE lists (list TEXT PRIMARY KEY, size INTEGER, title TEXT) WITHOUT ROWID;
+    CREATE TABLE names (name TEXT, path TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
+    CREATE TABLE filings (article TEXT, at INTEGER, id TEXT, path TEXT, PRIMARY KEY (article, at, id))
+    WITHOUT ROWID; CREATE TABLE addresses (key TEXT PRIMARY KEY, path TEXT, unit TEXT, origin BLOB) WITHOUT
+    ROWID; CREATE INDEX addresses_by_unit ON addresses (unit);
+    -- what was made of it
+    CREATE TABLE made (path TEXT PRIMARY KEY, parts BLOB, digest TEXT) WITHOUT ROWID;
 """
 
 
@@ -33,136 +54,159 @@ class Damaged(Exception):  # noqa: N818 - a state of the store, not an error of 
     """The store cannot be trusted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What is known of a document: its stamp on this disk, its digest, how it was read, and its entry.
+class Store:
+    """The store, open for one build. Without a folder it is in memory and forgets everything at its end.
 
-    The entry's prose is without its HTML, whose digest is `html`.
+    `word` is what a person should know of it. `is_new` when it knows nothing yet.
     """
 
-    stamp: tuple[int, int, int]
-    digest: str
-    reading: str
-    entry: Entry
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What is known of a page: the digests of its named parts, and of the bytes they made."""
-
-    parts: Mapping[str, str]
-    digest: str
-
-
-class Store:
-    """A SQLite file, one transaction a build. `stamp` says which builds may share one."""
-
-    def __init__(self, file: Path | None, stamp: str, word: str = "") -> None:
-        """Open a store, or one in memory; raises Damaged where it can't be read or isn't of this `stamp`.
-
-        `word` is what a person should know of it.
-        """
+    def __init__(self, folder: Path | None, writer: str, word: str = "") -> None:
+        """Open the store in `folder`; raises Damaged where it can't be read or isn't by this `writer`."""
         self.word = word
+        self._folder, self._writer = folder, writer
+        self._sums = _trusted(folder, writer) if folder else None
+        self.is_new = self._sums is None
         with _whole():
-            self._database = sqlite3.connect(file or ":memory:", isolation_level=None)
-            self._database.execute("PRAGMA synchronous = OFF")  # what a power cut breaks, the sums find
-            self._database.executescript(_TABLES)
+            self._database = sqlite3.connect(folder / FILE if folder else ":memory:", isolation_level=None)
+            self._set_up()
             self._database.execute("BEGIN IMMEDIATE")
-        found = {name: value.decode() for name, value in self._rows("SELECT path, value, sum FROM about")}
-        if found.get("stamp", stamp) != stamp:
-            self.close()
-            raise Damaged("another version of broadsheet or Python has written it")
-        self._put("about", [("stamp", stamp.encode())])
-        self.since = int(found.get("since", "0"))
 
-    def documents(self) -> Iterator[tuple[str, Remembered]]:
-        """Everything known of documents, by path."""
-        for path, value in self._rows("SELECT path, value, sum FROM documents"):
-            known = pickle.loads(value)  # noqa: S301 - our own file, and its sum is right
-            yield path, known
+    def _set_up(self) -> None:
+        for setting in ("synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536",
+                        "temp_store = MEMORY"):  # fmt: skip
+            self._database.execute(f"PRAGMA {setting}")
+        if self.is_new:
+            # What a killed first build leaves has no sums, and so counts for nothing: no journal need
+            # outlive it.
+            self._database.execute("PRAGMA journal_mode = MEMORY")
+            self._database.executescript(_TABLES)
+        # Otherwise SQLite keeps its log (WAL), which says which blocks must be summed anew.
+        self._database.execute("PRAGMA wal_autocheckpoint = 0")
 
-    def pages(self) -> Iterator[tuple[str, Made]]:
-        """Everything known of pages, by path."""
-        for path, value in self._rows("SELECT path, value, sum FROM pages"):
-            known = pickle.loads(value)  # noqa: S301 - as above
-            yield path, known
-
-    def html(self, path: str) -> str:
-        """The HTML of a document's body."""
-        rows = self._rows("SELECT path, value, sum FROM prose WHERE path = ?", path)
-        for _, value in rows:
-            return value.decode()
-        raise Damaged(f"it lacks the text of {path}")
-
-    def put_documents(self, known: Iterable[tuple[str, Remembered]]) -> None:
-        """Remember documents, in place of what was known of them."""
-        self._put("documents", ((path, pickle.dumps(one, 5)) for path, one in known))
-
-    def put_html(self, html: Iterable[tuple[str, str]]) -> None:
-        """Remember the HTML of bodies."""
-        self._put("prose", ((path, one.encode()) for path, one in html))
-
-    def put_pages(self, known: Iterable[tuple[str, Made]]) -> None:
-        """Remember pages."""
-        self._put("pages", ((path, pickle.dumps(one, 5)) for path, one in known))
-
-    def forget_documents(self, paths: Iterable[str]) -> None:
-        """Forget documents, with their bodies."""
-        gone = [(path,) for path in paths]
+    def run(self, query: str, values: Sequence[object] = ()) -> int:
+        """Change something; the number of rows that it changed."""
         with _whole():
-            self._database.executemany("DELETE FROM documents WHERE path = ?", gone)
-            self._database.executemany("DELETE FROM prose WHERE path = ?", gone)
+            return self._database.execute(query, values).rowcount
 
-    def forget_pages(self, paths: Iterable[str]) -> None:
-        """Forget pages."""
+    def run_many(self, query: str, rows: Iterable[Sequence[object]]) -> int:
+        """Change something once for each of the rows."""
         with _whole():
-            self._database.executemany("DELETE FROM pages WHERE path = ?", [(path,) for path in paths])
+            return self._database.executemany(query, rows).rowcount
 
-    def commit(self, since: int) -> None:
-        """Make all that was put and forgotten last.
-
-        `since` is when the build began to look at files (nanoseconds since 1970): what has been touched later
-        may have changed unseen.
-        """
+    def row(self, query: str, values: Sequence[object] = ()) -> tuple[object, ...] | None:
+        """The first row that answers a question."""
         with _whole():
-            self._put("about", [("since", str(since).encode())])
+            found: tuple[object, ...] | None = self._database.execute(query, values).fetchone()
+            return found
+
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """All rows that answer a question."""
+        with _whole():
+            return self._database.execute(query, values).fetchall()
+
+    def stream(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
+        """The rows that answer a question, as they are asked for: not all of them are in memory at once."""
+        with _whole():
+            yield from self._database.execute(query, values)
+
+    def get(self, key: str) -> bytes:
+        """What is known under a key; empty where nothing is."""
+        row = self.row("SELECT value FROM about WHERE key = ?", (key,))
+        return row[0] if row and isinstance(row[0], bytes) else b""
+
+    def put(self, key: str, value: bytes) -> None:
+        """Know something under a key."""
+        self.run("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
+
+    def mark(self) -> None:
+        """Remember how things stand, for `back_to_mark`."""
+        self.run("SAVEPOINT mark")
+
+    def back_to_mark(self) -> None:
+        """Undo what has been changed since `mark`."""
+        self.run("ROLLBACK TO mark")
+
+    def commit(self) -> None:
+        """Make all changes last."""
+        with _whole():
             self._database.execute("COMMIT")
+            changed = set() if self.is_new or self._folder is None else self._written(self._folder)
+            if self.is_new and self._folder is not None:
+                self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.close()  # which brings the log into the file
+        if self._folder is not None and (self.is_new or changed):
+            with suppress(OSError):  # without its sums it counts as empty, and that costs time only
+                sums.write(self._folder / SUMS, self._folder / FILE, self._writer, self._sums, changed)
 
     def close(self) -> None:
         """Close the file; what wasn't committed is gone."""
-        self._database.close()
+        with suppress(sqlite3.Error):
+            self._database.close()
 
-    def _rows(self, query: str, *values: str) -> Iterator[tuple[str, bytes]]:
-        with _whole():
-            for path, value, total in self._database.execute(query, values):
-                if _sum(path, value) != total:
-                    raise Damaged("its sums are not right")
-                yield path, value
+    def _written(self, folder: Path) -> set[int]:
+        """The blocks of the file that this transaction writes, by the page numbers in SQLite's log.
 
-    def _put(self, table: str, rows: Iterable[tuple[str, bytes]]) -> None:
-        query = f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)"  # noqa: S608 - a name of our own
-        with _whole():
-            self._database.executemany(query, ((path, value, _sum(path, value)) for path, value in rows))
+        The log's format: sqlite.org/fileformat2.html, section 4. A frame is a header of 24 bytes, of which
+        the first four are the page's number, and the page.
+        """
+        page = int.from_bytes(_slice(folder / f"{FILE}-wal", 8, 4), "big")
+        found: set[int] = set()
+        if not page:
+            return found
+        with (folder / f"{FILE}-wal").open("rb") as log:
+            log.seek(32)
+            while len(header := log.read(24)) == 24:
+                number: int = struct.unpack(">I", header[:4])[0]
+                found.add((number - 1) * page // sums.BLOCK)
+                log.seek(page, 1)
+        return found
 
 
-def tries(folder: Path, stamp: str, clean: bool) -> Iterator[Store]:
+def tries(folder: Path, writer: str, clean: bool) -> Iterator[Store]:
     """Stores to build with, each for when the one before proves damaged on the way.
 
     First the one in `folder`, unless it is to be left out by `clean`; then a new one in its place; last one
     in memory, for where the disk lets none be written.
     """
-    file, word = folder / FILE, ""
-    if not clean:
+    word = ""
+    if not clean and (folder / SUMS).exists():
         try:
-            yield Store(file, stamp)
+            yield Store(folder, writer)
         except Damaged as damage:
-            word = f"{file} counts as empty: {damage}"
+            word = f"{folder / FILE} counts as empty: {damage}"
+    elif not clean and (folder / FILE).exists():
+        word = f"{folder / FILE} counts as empty: it was left half written"
     with suppress(OSError, Damaged):
-        for old in (FILE, f"{FILE}-journal"):
+        for old in _OLD:
             (folder / old).unlink(missing_ok=True)
-        yield Store(file, stamp, word)
-    yield Store(None, stamp, word)
+        yield Store(folder, writer, word)
+    yield Store(None, writer, word)
+
+
+def _trusted(folder: Path, writer: str) -> Sums | None:
+    """The sums of the store that lies there; None where there is none yet."""
+    found = sums.read(folder / SUMS)
+    if found is None:
+        if (folder / SUMS).exists():
+            raise Damaged("its sums cannot be read")
+        return None
+    if found.writer != writer:
+        raise Damaged("another version of broadsheet or Python has written it")
+    try:
+        if not found.fit(folder / FILE):
+            raise Damaged("its sums are not right")
+    except OSError as error:
+        raise Damaged(f"it cannot be read: {error.strerror}") from error
+    return found
+
+
+def _slice(file: Path, start: int, length: int) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            stream.seek(start)
+            return stream.read(length)
+    except OSError:
+        return b""
 
 
 @contextmanager
@@ -171,9 +215,3 @@ def _whole() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise Damaged(f"SQLite says {error}") from error
-
-
-def _sum(path: object, value: object) -> bytes:
-    if not isinstance(path, str) or not isinstance(value, bytes):
-        raise Damaged("it holds something else")
-    return hashlib.blake2b(value, key=path.encode()[-64:], digest_size=8).digest()

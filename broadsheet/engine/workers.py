@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import ProcessPoolExecutor
 
 T = TypeVar("T")
 U = TypeVar("U")
 
-FEW = 400
-"""Documents. Below it, starting processes costs more than they save."""
-CHUNK = 50
+FEW = 300
+"""Documents or pages. Below it, starting processes costs more than they save."""
+CHUNK = 40
+AHEAD = 4
+"""Runs that wait for each process: enough that none is ever idle, few enough that little is in memory."""
 
 
 class Workers(Protocol):
@@ -26,24 +29,51 @@ class Workers(Protocol):
         """`fn` of each value, in the order of the values."""
 
 
-class InProcess:
-    """The `map` that starts nothing."""
+class Hands:
+    """The workers of one build. They are called when there is enough to do for the first time."""
 
-    def map(self, fn: Callable[[T], U], iterable: Iterable[T], /) -> Iterator[U]:
-        """`fn` of each value, when it is asked for."""
-        return map(fn, iterable)
+    def __init__(self, jobs: int, workers: Workers | None = None, to_close: Sequence[int] = ()) -> None:
+        """As many processes as `jobs`, or the `workers` of somebody else.
+
+        `to_close` are the handles that none of our processes may hold on to, for the lock hangs on them.
+        """
+        self._jobs = jobs
+        self._workers = workers
+        self._own: ProcessPoolExecutor | None = None
+        self._to_close = tuple(to_close)
+
+    def map(self, fn: Callable[[T], U], runs: Iterable[T], count: int, few: int = FEW) -> Iterator[U]:
+        """`fn` of each run, in their order; in this process where there are `few` things to do in all."""
+        if count < few or self._jobs == 1:
+            return map(fn, runs)
+        return _ahead(self._workers or self._called(), fn, iter(runs), self._jobs * AHEAD)
+
+    def close(self) -> None:
+        """Send our own workers home."""
+        if self._own is not None:
+            self._own.shutdown(cancel_futures=True)
+
+    def _called(self) -> Workers:
+        # Imported by those who need them: 25 ms that an edit of one article doesn't pay.
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
+        # fork: a worker begins with every module loaded. We start no threads that a fork could cut off.
+        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
+        self._own = self._own or ProcessPoolExecutor(
+            self._jobs, multiprocessing.get_context(method), _begin, (self._to_close, os.getpid())
+        )
+        return self._own
 
 
 @contextmanager
-def workers(jobs: int, documents: int) -> Iterator[Workers]:
-    """As many processes as `jobs`, or none where one process does it sooner; ended on leaving."""
-    if jobs == 1 or documents < FEW:
-        yield InProcess()
-        return
-    # fork: a worker begins with every module loaded. We start no threads that a fork could cut off.
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context(method)) as executor:
-        yield executor
+def hands(jobs: int | None, workers: Workers | None, to_close: Sequence[int]) -> Iterator[Hands]:
+    """Hands for one build: by default as many as there are processors; our own are sent home on leaving."""
+    made = Hands(jobs or usable_cores(), workers, to_close)
+    try:
+        yield made
+    finally:
+        made.close()
 
 
 def usable_cores() -> int:
@@ -51,6 +81,36 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     """The values in runs of `size`: one message to a worker carries a run."""
-    return (values[start : start + size] for start in range(0, len(values), size))
+    iterator = iter(values)
+    while run := list(islice(iterator, size)):
+        yield run
+
+
+def _ahead(workers: Workers, fn: Callable[[T], U], runs: Iterator[T], ahead: int) -> Iterator[U]:
+    """`fn` of each run, `ahead` of them handed out before the first is back, and never many more."""
+    out: deque[Iterator[U]] = deque()
+    for some in chunks(runs, ahead):
+        out.append(workers.map(fn, some))
+        if len(out) > 1:
+            yield from out.popleft()
+    for one in out:
+        yield from one
+
+
+def _begin(to_close: Sequence[int], parent: int) -> None:
+    """A worker's first act: let go of the lock, and see to it that it ends when the build is killed."""
+    import threading
+
+    for handle in to_close:
+        os.close(handle)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    import time
+
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)

@@ -1,78 +1,55 @@
-"""Addresses: what the internal links of a body become on a page, and in a feed."""
+"""Addresses: where the internal links of a body lead, and what they become on a page and in a feed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
-from broadsheet.model import Article, StandingPage
 from broadsheet.plan import urls
 from broadsheet.plan.views import Body
 from broadsheet.read import targets
-from broadsheet.read.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     from broadsheet.model import Entry
+    from broadsheet.plan.briefs import Stands
+    from broadsheet.plan.facts import Facts
+    from broadsheet.plan.newsroom import Newsroom
 
 
-def hidden(out: Iterable[Entry], waiting: Iterable[Entry]) -> frozenset[str]:
-    """The paths that what is `waiting` would bring and what is out doesn't.
-
-    A link to one of them is no mistake of its writer: time alone has taken the page away, or not brought it.
+def stands(facts: Facts, newsroom: Newsroom) -> Stands:
+    """Where the documents and pages stand that a body links to; None where one isn't out (yet, or any
+    more).
     """
-    return frozenset(_brought(waiting)) - frozenset(_brought(out))
+    found: dict[str, str | None] = {}
+    for one in facts.names:
+        kind, _, name = one.name.partition(":")
+        if one.key != "link" or one.target in found:
+            continue
+        if kind == "page":
+            found[one.target] = name if newsroom.stands(name) else None
+        elif kind == "file" and targets.kind(one.target) == "document":
+            found[one.target] = newsroom.facts(name).address if newsroom.kind(name) else None
+    return tuple(found.items())
 
 
-def _brought(entries: Iterable[Entry]) -> Iterator[str]:
-    for entry in entries:
-        item = entry.item
-        if isinstance(item, Article):
-            yield from (urls.article(item), *map(urls.alias, item.aliases), urls.month(item.published))
-            yield from (urls.tag(slug(tag)) for tag in item.tags)
-        elif isinstance(item, StandingPage):
-            yield from (urls.standing(item), *map(urls.alias, item.aliases))
+def body(entry: Entry, stands: Stands, written: Callable[[str], str]) -> Body:
+    """The body of a document, its links as `written` makes them of paths: for a page, or in full for a
+    feed.
+    """
+    document, paths = entry.item.path, dict(stands)
+    return Body(
+        document,
+        tuple((target, _address(target, document, paths, written)) for target in entry.prose.targets),
+    )
 
 
-class Addresses:
-    """Where documents that are out stand, and the bodies of those that have one."""
-
-    def __init__(self, entries: Iterable[Entry], hidden: frozenset[str], base: urls.Base) -> None:
-        """Of `entries`, which are out; links to other documents and to `hidden` paths lead nowhere yet."""
-        self._base = base
-        self._hidden = hidden
-        self._paths: dict[str, str] = {}
-        self._targets: dict[str, tuple[str, ...]] = {}
-        for entry in entries:
-            if isinstance(entry.item, Article):
-                self._paths[entry.item.path] = urls.article(entry.item)
-            elif isinstance(entry.item, StandingPage):
-                self._paths[entry.item.path] = urls.standing(entry.item)
-            self._targets[entry.item.path] = entry.prose.targets
-
-    def body(self, document: str) -> Body:
-        """The body of a document, its links as a page of this site writes them."""
-        return self._body(document, self._base.href)
-
-    def body_for_elsewhere(self, document: str) -> Body:
-        """The body of a document, its links in full, as a feed needs them."""
-        return self._body(document, self._base.absolute)
-
-    def _body(self, document: str, written: Callable[[str], str]) -> Body:
-        return Body(
-            document,
-            tuple((target, self._address(target, document, written)) for target in self._targets[document]),
-        )
-
-    def _address(self, target: str, document: str, written: Callable[[str], str]) -> str | None:
-        match targets.kind(target):
-            case "document":
-                path = self._paths.get(targets.resolve(target, document))
-                return None if path is None else written(path)
-            case "media":
-                return written(urls.media(targets.resolve(target, document)))
-            case "page":
-                path = unquote(target)
-                return None if path in self._hidden else written(path)
-        return None
+def _address(
+    target: str, document: str, paths: dict[str, str | None], written: Callable[[str], str]
+) -> str | None:
+    if target in paths:
+        path = paths[target]
+        return None if path is None else written(path)
+    if targets.kind(target) in ("media", "page"):
+        return written(urls.media(targets.resolve(target, document)))
+    return None

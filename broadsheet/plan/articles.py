@@ -1,12 +1,15 @@
-"""Article pages, standing pages, and what stands at their aliases."""
+"""Article pages, standing pages, what stands at their aliases, and what is sent where nothing stands."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import pickle
 from typing import TYPE_CHECKING
 
-from broadsheet.plan import urls
-from broadsheet.plan.newsroom import editions_of
+from broadsheet.model import Article, StandingPage
+from broadsheet.plan import addresses, coverage, urls
+from broadsheet.plan.briefs import AliasBrief, ArticleBrief, Assignment, NotFoundBrief, StandingBrief
+from broadsheet.plan.newsroom import ARTICLES, editions_of
+from broadsheet.plan.touched import EARLIER
 from broadsheet.plan.views import (
     ArticleView,
     Byline,
@@ -20,114 +23,104 @@ from broadsheet.plan.views import (
 from broadsheet.read.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
-    from broadsheet.model import Article, Coverage, Entry, Newsroom
-    from broadsheet.plan.addresses import Addresses
+    from broadsheet.model import Entry
+    from broadsheet.plan.briefs import Stands
     from broadsheet.plan.desk import Desk
+    from broadsheet.plan.facts import CardFacts, Facts, NavFacts
+    from broadsheet.plan.newsroom import Newsroom
+
+ON_NOT_FOUND = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Origins:
-    """Where a document's pages come from: the one at its address, and those at its aliases."""
-
-    page: Origin
-    aliases: Origin
-
-
-EARLIER = 3
-"""How many older articles of its section an article shows: enough to go on with, and few to re-render."""
-
-
-def articles(
-    newsroom: Newsroom,
-    similar: Mapping[str, tuple[Coverage, ...]],
-    addresses: Addresses,
-    origins: Mapping[str, Origins],
-    desk: Desk,
-) -> Iterator[Page]:
-    """The page of each article, and a page at each of its aliases."""
-    neighbours = _neighbours(newsroom)
-    for article in newsroom.articles:
-        newer, earlier = neighbours.get(article.id, (None, ()))
-        view = _article_view(article, similar[article.id], newer, earlier, desk)
-        path, origin = urls.article(article), origins[article.path]
-        yield Page(path, "article.html", view, addresses.body(article.path), origin.page)
-        yield from _aliases(article.aliases, path, article.title, origin.aliases, desk)
+def assignments(facts: Facts, newsroom: Newsroom) -> Iterator[Assignment]:
+    """The page of an article or a standing page, and a page at each of its aliases."""
+    page, aliases = origins(facts)
+    entry, stands = newsroom.entry(facts.path), addresses.stands(facts, newsroom)
+    brief = _article(facts, entry, stands, newsroom) if facts.kind == "article" else None
+    yield Assignment(facts.address, facts.path, brief or StandingBrief(entry, stands), page)
+    card: CardFacts | NavFacts = pickle.loads(facts.card)  # noqa: S301 - packed by us
+    for alias in facts.aliases:
+        yield Assignment(urls.alias(alias), facts.path, AliasBrief(card.title, facts.address), aliases)
 
 
-def standing(
-    newsroom: Newsroom, addresses: Addresses, origins: Mapping[str, Origins], desk: Desk
-) -> Iterator[Page]:
-    """The standing pages, and a page at each of their aliases."""
-    for page in newsroom.standing:
-        path, origin = urls.standing(page), origins[page.path]
-        head = desk.head(page.title, page.summary, path, page.language)
-        view = StandingView(desk.site, head, page.title, page.updated)
-        yield Page(path, "standing.html", view, addresses.body(page.path), origin.page)
-        yield from _aliases(page.aliases, path, page.title, origin.aliases, desk)
-
-
-def not_found(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
+def not_found(newsroom: Newsroom) -> Assignment:
     """What a server sends where nothing stands."""
-    head = desk.head("Page not found", "", urls.NOT_FOUND)
-    view = NotFoundView(desk.site, head, desk.cards(newsroom.articles[:5]))
-    yield Page(urls.NOT_FOUND, "404.html", view, None, Origin("layouts/404.html", 1, 1, ""))
+    newest = newsroom.members(ARTICLES, 0, ON_NOT_FOUND)
+    brief = NotFoundBrief(tuple(newsroom.card(one.path) for one in newest))
+    return Assignment(urls.NOT_FOUND, "404", brief, Origin("layouts/404.html", 1, 1, ""))
 
 
-def _article_view(
-    article: Article,
-    similar: Sequence[Coverage],
-    newer: Article | None,
-    earlier: Sequence[Article],
-    desk: Desk,
-) -> ArticleView:
-    config, base = desk.config, desk.base
-    path = urls.article(article)
-    return ArticleView(
+def origins(facts: Facts) -> tuple[Origin, Origin]:
+    """Where a document's page comes from, and those at its aliases, for problems that name it."""
+    path = f"content/{facts.path}"
+    page, aliases = facts.places
+    return Origin(path, *page, "slug"), Origin(path, *aliases, "aliases")
+
+
+def _article(facts: Facts, entry: bytes, stands: Stands, newsroom: Newsroom) -> ArticleBrief:
+    newer: bytes | None = None
+    earlier: list[bytes] = []
+    for name in facts.lists:
+        if name.startswith("section/"):
+            for one in newsroom.beside(name, facts.key, 1, EARLIER):
+                if one.key > facts.key:
+                    newer = newsroom.card(one.path)
+                else:
+                    earlier.append(newsroom.card(one.path))
+    return ArticleBrief(entry, stands, coverage.under(facts, newsroom), newer, tuple(earlier))
+
+
+def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
+    """An article's page."""
+    entry: Entry = pickle.loads(brief.entry)  # noqa: S301 - packed by us, and its sum is right
+    item, config, base = entry.item, desk.config, desk.base
+    assert isinstance(item, Article)  # noqa: S101 - what its facts say, too
+    view = ArticleView(
         site=desk.site,
-        head=desk.head(article.title, article.summary, path, article.language, article.source_url or ""),
-        title=article.title,
-        standfirst=article.standfirst,
-        kind=article.kind,
-        section=desk.section(article.section),
-        dateline=article.dateline,
-        bylines=tuple(
-            Byline(config.authors[one].name, base.href(urls.author(one))) for one in article.authors
-        ),
-        published=article.published,
-        updated=article.updated,
-        image=desk.picture(article.image),
-        tags=tuple(Nav(tag, base.href(urls.tag(slug(tag)))) for tag in article.tags),
+        head=desk.head(item.title, item.summary, path, item.language, item.source_url or ""),
+        title=item.title,
+        standfirst=item.standfirst,
+        kind=item.kind,
+        section=desk.section(item.section),
+        dateline=item.dateline,
+        bylines=tuple(Byline(config.authors[one].name, base.href(urls.author(one))) for one in item.authors),
+        published=item.published,
+        updated=item.updated,
+        image=desk.picture(item.image),
+        tags=tuple(Nav(tag, base.href(urls.tag(slug(tag)))) for tag in item.tags),
         editions=tuple(
-            Nav(config.editions[one].title, base.href(urls.edition(one)))
-            for one in editions_of(article, config)
+            Nav(config.editions[one].title, base.href(urls.edition(one))) for one in editions_of(item, config)
         ),
-        corrections=article.corrections,
-        origin=desk.origin(article),
-        similar=tuple(map(desk.coverage, similar)),
-        newer=desk.card(newer) if newer else None,
-        earlier=desk.cards(earlier),
+        corrections=item.corrections,
+        origin=desk.origin(item),
+        similar=tuple(map(desk.coverage, brief.similar)),
+        newer=desk.card(brief.newer) if brief.newer else None,
+        earlier=desk.cards(brief.earlier),
+    )
+    return Page(path, "article.html", view, addresses.body(entry, brief.stands, base.href), origin)
+
+
+def standing(path: str, brief: StandingBrief, origin: Origin, desk: Desk) -> Page:
+    """A standing page."""
+    entry: Entry = pickle.loads(brief.entry)  # noqa: S301 - as above
+    item = entry.item
+    assert isinstance(item, StandingPage)  # noqa: S101 - as above
+    head = desk.head(item.title, item.summary, path, item.language)
+    view = StandingView(desk.site, head, item.title, item.updated)
+    return Page(path, "standing.html", view, addresses.body(entry, brief.stands, desk.base.href), origin)
+
+
+def alias(path: str, brief: AliasBrief, origin: Origin, desk: Desk) -> Page:
+    """What stands at an alias: the way to the page."""
+    head = desk.head(brief.title, "", brief.target)
+    return Page(
+        path, "redirect.html", RedirectView(desk.site, head, desk.base.href(brief.target)), None, origin
     )
 
 
-def _neighbours(newsroom: Newsroom) -> Mapping[str, tuple[Article | None, tuple[Article, ...]]]:
-    """Each article's next newer and next older ones in its section, by its id."""
-    return {
-        article.id: (same[i - 1] if i else None, same[i + 1 : i + 1 + EARLIER])
-        for same in newsroom.sections.values()
-        for i, article in enumerate(same)
-    }
-
-
-def _aliases(aliases: tuple[str, ...], path: str, title: str, origin: Origin, desk: Desk) -> Iterator[Page]:
-    for alias in aliases:
-        head = desk.head(title, "", path)
-        view = RedirectView(desk.site, head, desk.base.href(path))
-        yield Page(urls.alias(alias), "redirect.html", view, None, origin)
-
-
-def origins_of(entry: Entry) -> Origins:
-    """Where a document's pages come from, for problems that name it."""
-    path = f"content/{entry.item.path}"
-    return Origins(*(Origin(path, *entry.place(key), key) for key in ("slug", "aliases")))
+def nothing_here(path: str, brief: NotFoundBrief, origin: Origin, desk: Desk) -> Page:
+    """The page for where nothing stands."""
+    view = NotFoundView(desk.site, desk.head("Page not found", "", path), desk.cards(brief.latest))
+    return Page(path, "404.html", view, None, origin)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from broadsheet.model import Article, Link
+from broadsheet.model import PickedInline
 from broadsheet.plan import urls
+from broadsheet.plan.facts import CardFacts, CoverFacts
 from broadsheet.plan.languages import direction
 from broadsheet.plan.views import (
     Card,
@@ -25,57 +27,87 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from broadsheet.config import Config
-    from broadsheet.model import Coverage, Image, Media, StandingPage
+    from broadsheet.model import Article, Image
+    from broadsheet.plan.facts import NavFacts
+
+
+KEPT = 20_000
+"""Cards. A list of a hundred thousand is gone through once for each of its kinds; what is far behind is let
+go."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What planning any page takes. A card is made once, however many pages show it."""
+    """What composing any page takes. `sizes` are pictures' width and height in pixels, by path.
+
+    A card is made once, however many pages show it.
+    """
 
     config: Config
     base: urls.Base
     site: SiteView
-    media: Mapping[str, Media]
-    _cards: dict[str, Card] = field(default_factory=dict)
+    sizes: Mapping[str, tuple[int, int]]
+    _made: dict[bytes, Card | CoverageCard] = field(default_factory=dict)
 
-    def card(self, article: Article) -> Card:
+    def card(self, packed: bytes) -> Card:
         """What other pages show of an article."""
-        made = self._cards.get(article.id)
-        if made is None:
-            made = self._cards[article.id] = Card(
-                url=self.base.href(urls.article(article)),
-                title=article.title,
-                published=article.published,
-                section=self.section(article.section),
-                kind=article.kind,
-                summary=article.summary,
-                image=self.picture(article.image),
-                language=article.language,
-                direction=direction(article.language),
-            )
+        made = self._made.get(packed)
+        if not isinstance(made, Card):
+            made = self._card(pickle.loads(packed))  # noqa: S301 - packed by us, and its sum is right
+            self._keep(packed, made)
         return made
 
-    def cards(self, articles: Iterable[Article]) -> tuple[Card, ...]:
+    def cards(self, packed: Iterable[bytes]) -> tuple[Card, ...]:
         """The cards of several articles, in their order."""
-        return tuple(map(self.card, articles))
+        return tuple(map(self.card, packed))
 
-    def coverage(self, one: Coverage) -> CoverageCard:
+    def coverage(self, piece: bytes | PickedInline) -> CoverageCard:
         """A piece of similar news as it stands under an article or on its outlet's page."""
-        item = one.item
-        if isinstance(item, Article):
-            return CoverageCard(
-                self.base.href(urls.article(item)), item.title, self.config.title, None, item.published,
-                item.summary, False, item.language, direction(item.language), is_ours=True,
+        if isinstance(piece, PickedInline):
+            return self._coverage(
+                CoverFacts(
+                    piece.title, piece.url, piece.source, None, piece.summary, paywall=False,
+                    language=self.config.sources[piece.source].language,
+                )
             )  # fmt: skip
-        source = self.config.sources[item.source]
-        published, excerpt, paywall, language = (
-            (item.published, item.excerpt, item.paywall, item.language)
-            if isinstance(item, Link)
-            else (None, item.summary, False, source.language)
+        made = self._made.get(piece)
+        if not isinstance(made, CoverageCard):
+            facts = pickle.loads(piece)  # noqa: S301 - as above
+            if isinstance(facts, CardFacts):
+                return self._our_coverage(facts)
+            made = self._coverage(facts)
+            self._keep(piece, made)
+        return made
+
+    def _keep(self, packed: bytes, made: Card | CoverageCard) -> None:
+        if len(self._made) >= KEPT:
+            self._made.clear()
+        self._made[packed] = made
+
+    def _card(self, facts: CardFacts) -> Card:
+        return Card(
+            url=self.base.href(facts.path),
+            title=facts.title,
+            published=facts.published,
+            section=self.section(facts.section),
+            kind=facts.kind,
+            summary=facts.summary,
+            image=self.picture(facts.image),
+            language=facts.language,
+            direction=direction(facts.language),
         )
+
+    def _our_coverage(self, facts: CardFacts) -> CoverageCard:
         return CoverageCard(
-            item.url, item.title, source.name, self.base.href(urls.source(source.slug)), published,
-            excerpt, paywall, language, direction(language), is_ours=False,
+            self.base.href(facts.path), facts.title, self.config.title, None, facts.published,
+            facts.summary, False, facts.language, direction(facts.language), is_ours=True,
+        )  # fmt: skip
+
+    def _coverage(self, facts: CoverFacts) -> CoverageCard:
+        source = self.config.sources[facts.source]
+        return CoverageCard(
+            facts.url, facts.title, source.name, self.base.href(urls.source(source.slug)), facts.published,
+            facts.summary, facts.paywall, facts.language, direction(facts.language), is_ours=False,
         )  # fmt: skip
 
     def section(self, slug: str | None) -> Nav | None:
@@ -101,8 +133,7 @@ class Desk:
     def _picture(self, image: Image | None, written: Callable[[str], str]) -> Picture | None:
         if image is None:
             return None
-        file = self.media.get(image.src)
-        size = (file.width, file.height) if file else (None, None)
+        size = self.sizes.get(image.src, (None, None))
         return Picture(written(urls.media(image.src)), image.alt, image.caption, image.credit, *size)
 
     def head(self, title: str, description: str, path: str, language: str = "", canonical: str = "") -> Head:
@@ -119,16 +150,19 @@ class Desk:
 
 
 def set_up(
-    config: Config, media: Iterable[Media], standing: Iterable[StandingPage], assets: Mapping[str, str]
+    config: Config,
+    sizes: Mapping[str, tuple[int, int]],
+    standing: Iterable[NavFacts],
+    assets: Mapping[str, str],
 ) -> Desk:
     """The desk for a site. `assets` are the paths of `layouts/assets/` by name."""
     base = urls.Base(config.base_url, config.base_path)
     site = _site(config, base, tuple(standing), {name: base.href(path) for name, path in assets.items()})
-    return Desk(config, base, site, {one.path: one for one in media})
+    return Desk(config, base, site, sizes)
 
 
 def _site(
-    config: Config, base: urls.Base, standing: tuple[StandingPage, ...], assets: Mapping[str, str]
+    config: Config, base: urls.Base, standing: tuple[NavFacts, ...], assets: Mapping[str, str]
 ) -> SiteView:
     return SiteView(
         title=config.title,
@@ -141,9 +175,9 @@ def _site(
         sections=tuple(Nav(one.title, base.href(urls.section(one.slug))) for one in config.sections.values()),
         editions=tuple(Nav(one.title, base.href(urls.edition(one.slug))) for one in config.editions.values()),
         standing=tuple(
-            Nav(one.title, base.href(urls.standing(one)))
+            Nav(one.title, base.href(one.path))
             for one in standing
-            if urls.standing(one) not in config.policies.values()
+            if one.path not in config.policies.values()
         ),
         policies=tuple(
             Nav(_words(name), base.href(address) if not urlsplit(address).scheme else address)

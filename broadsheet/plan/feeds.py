@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from broadsheet.plan import urls
+from broadsheet.model import Article
+from broadsheet.plan import addresses, urls
+from broadsheet.plan.briefs import Assignment, FeedBrief
 from broadsheet.plan.languages import direction
+from broadsheet.plan.newsroom import ARTICLES
 from broadsheet.plan.views import FeedItem, FeedPage, FeedView, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from broadsheet.model import Article, Newsroom
-    from broadsheet.plan.addresses import Addresses
+    from broadsheet.config import Config
+    from broadsheet.model import Entry
     from broadsheet.plan.desk import Desk
+    from broadsheet.plan.newsroom import Newsroom
 
 
-def feeds(newsroom: Newsroom, addresses: Addresses, desk: Desk) -> Iterator[FeedPage]:
+def of_the_site(newsroom: Newsroom, config: Config) -> Assignment:
     """The feed of the whole site."""
+    newest = newsroom.members(ARTICLES, 0, config.feeds.items)
+    items = tuple(
+        (one.path, newsroom.entry(one.path), addresses.stands(newsroom.facts(one.path), newsroom))
+        for one in newest
+    )
+    return Assignment(urls.FEED, "feed", FeedBrief(items), Origin("content/site.yaml", 1, 1, "feeds"))
+
+
+def feed(path: str, brief: FeedBrief, origin: Origin, desk: Desk) -> FeedPage:
+    """A feed."""
     config, base = desk.config, desk.base
-    newest = newsroom.articles[: config.feeds.items]
+    entries: list[Entry] = [pickle.loads(packed) for _, packed, _ in brief.items]  # noqa: S301 - packed by us
     view = FeedView(
         title=config.title,
         description=config.tagline or config.title,
-        url=base.absolute(urls.FEED),
+        url=base.absolute(path),
         home=base.absolute(urls.HOME),
         language=config.language,
-        items=tuple(_item(article, desk) for article in newest),
+        items=tuple(_item(entry.item, desk) for entry in entries if isinstance(entry.item, Article)),
     )
-    bodies = tuple(addresses.body_for_elsewhere(article.path) for article in newest)
-    yield FeedPage(urls.FEED, view, bodies, Origin("content/site.yaml", 1, 1, "feeds"))
+    bodies = tuple(
+        addresses.body(entry, stands, base.absolute)
+        for entry, (_, _, stands) in zip(entries, brief.items, strict=True)
+    )
+    return FeedPage(path, view, bodies, origin)
 
 
 def guid(id_: str, authority: str) -> str:

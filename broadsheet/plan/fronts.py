@@ -1,12 +1,15 @@
-"""Fronts and lists: the home page, and each section, edition, tag, month, author and source."""
+"""Fronts and lists: the home page, each section, edition, tag, month, author and source, and their
+indexes.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from broadsheet.model import Coverage
-from broadsheet.plan import dates, urls
-from broadsheet.plan.lists import Leaf, paginate
+from broadsheet.plan import dates, lists, urls
+from broadsheet.plan.briefs import Assignment, HomeBrief, IndexBrief, LeafBrief
+from broadsheet.plan.newsroom import ARTICLES, Member
 from broadsheet.plan.views import (
     AuthorView,
     Block,
@@ -20,151 +23,191 @@ from broadsheet.plan.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from broadsheet.model import Article, Mention, Newsroom
+    from broadsheet.config import Config
     from broadsheet.plan.desk import Desk
-    from broadsheet.plan.views import Head, ListKind
-
-T = TypeVar("T")
+    from broadsheet.plan.newsroom import Newsroom
+    from broadsheet.plan.views import Head
 
 SECONDS, LATEST, IN_BLOCK = 4, 8, 4
 
+FRONTS: Mapping[str, Callable[[str], str]] = {
+    "section": urls.section,
+    "edition": urls.edition,
+    "tag": urls.tag,
+    "month": lambda name: f"/{name}/",
+    "author": urls.author,
+    "source": urls.source,
+}
+"""The kinds of lists that have pages, and where the front of one stands."""
 
-def home(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
-    """The front page."""
+LAYOUTS = {"author": "author.html", "source": "source.html"}
+"""The layouts of lists that don't have the common one."""
+LIST = "list.html"
+
+
+def home(newsroom: Newsroom, config: Config) -> Assignment:
+    """The front page: the lead, what stands beside it, then the newest of each section."""
+    shown = _lead_first(newsroom, config)
+    at_top = {one.id for one in shown[: 1 + SECONDS]}
+    cards = tuple(newsroom.card(one.path) for one in shown)
+    blocks = tuple(
+        (
+            slug,
+            tuple(
+                newsroom.card(one.path)
+                for one in newsroom.members(f"section/{slug}", 0, IN_BLOCK + len(at_top))
+                if one.id not in at_top
+            )[:IN_BLOCK],
+        )
+        for slug in config.sections
+    )
+    brief = HomeBrief(cards[0] if cards else None, cards[1 : 1 + SECONDS], cards[1 + SECONDS :], blocks)
+    return Assignment(urls.HOME, "home", brief, _in_site_yaml("title"))
+
+
+def _lead_first(newsroom: Newsroom, config: Config) -> list[Member]:
+    """The newest articles, as many as the home page shows, after the one that an editor put first."""
+    newest = list(newsroom.members(ARTICLES, 0, 2 + SECONDS + LATEST))
+    lead = newsroom.by_id(config.lead.target) if config.lead else None
+    if lead is not None and lead.kind == "article":
+        newest = [Member(lead.at, lead.id, lead.path), *(one for one in newest if one.id != lead.id)]
+    return newest[: 1 + SECONDS + LATEST]
+
+
+def pages(
+    name: str, title: str, newsroom: Newsroom, size: int, wanted: set[int | None] | None
+) -> Iterator[Assignment]:
+    """The pages of a list that are `wanted`, by number (None: the front); all of them without."""
+    front, origin = front_of(name), origin_of(name, newsroom)
+    shown = [
+        leaf
+        for leaf in lists.leaves(newsroom.size(name), front, size)
+        if wanted is None or leaf.number in wanted
+    ]
+    if not shown:
+        return
+    first = shown[0].start
+    members = newsroom.members(name, first, shown[-1].stop)
+    for leaf in shown:
+        cards = tuple(newsroom.card(one.path) for one in members[leaf.start - first : leaf.stop - first])
+        brief = LeafBrief(name, title, leaf.number, leaf.newer, leaf.older, cards)
+        yield Assignment(leaf.path, name, brief, origin)
+
+
+def indexes(newsroom: Newsroom, config: Config) -> Iterator[Assignment]:
+    """The index of all tags, months, authors and outlets."""
+    tags = sorted(
+        (title.casefold(), name.partition("/")[2], title) for name, title in newsroom.lists("tag").items()
+    )
+    months = sorted((name.partition("/")[2] for name in newsroom.lists("month")), reverse=True)
+    people = sorted((one.name, urls.author(slug)) for slug, one in config.authors.items())
+    outlets = sorted((one.name, urls.source(slug)) for slug, one in config.sources.items())
+    yield _index("Topics", urls.TAGS, ((title, urls.tag(slug)) for _, slug, title in tags))
+    yield _index("Archive", urls.ARCHIVE, ((month_title(one), f"/{one}/") for one in months))
+    yield _index("Authors", urls.AUTHORS, people)
+    yield _index("Other outlets", urls.SOURCES, outlets)
+
+
+def names(newsroom: Newsroom, config: Config) -> Iterator[tuple[str, str]]:
+    """Every list that has pages, with its title: those of `site.yaml` also when they are empty."""
+    for kind, defined in (
+        ("section", {slug: one.title for slug, one in config.sections.items()}),
+        ("edition", {slug: one.heading for slug, one in config.editions.items()}),
+        ("author", {slug: one.name for slug, one in config.authors.items()}),
+        ("source", {slug: one.name for slug, one in config.sources.items()}),
+    ):
+        yield from ((f"{kind}/{slug}", title) for slug, title in defined.items())
+    yield from newsroom.lists("tag").items()
+    yield from ((name, month_title(name.partition("/")[2])) for name in newsroom.lists("month"))
+
+
+def front_of(name: str) -> str:
+    """Where the front of a list stands."""
+    kind, _, rest = name.partition("/")
+    return FRONTS[kind](rest)
+
+
+def layout_of(name: str) -> str:
+    """The layout of a list's pages."""
+    return LAYOUTS.get(name.partition("/")[0], LIST)
+
+
+def origin_of(name: str, newsroom: Newsroom) -> Origin:
+    """Where a list comes from: `site.yaml`, or the oldest article that is in it."""
+    kind, _, rest = name.partition("/")
+    if kind in ("tag", "month"):
+        oldest = newsroom.oldest(name)
+        key = "tags" if kind == "tag" else "published"
+        return Origin(f"content/{oldest.path}" if oldest else "content", 1, 1, key)
+    return _in_site_yaml(f"{kind}s.{rest}")
+
+
+def month_title(name: str) -> str:
+    """`September 2021`, of `2021/09`."""
+    year, _, month = name.partition("/")
+    return dates.month(datetime(int(year), int(month), 1))  # noqa: DTZ001 - a month, not a moment
+
+
+def front_page(path: str, brief: HomeBrief, origin: Origin, desk: Desk) -> Page:
+    """The home page."""
     config = desk.config
-    shown = _lead_first(newsroom.articles, config.lead)
-    at_top = {article.id for article in shown[: 1 + SECONDS]}
     view = HomeView(
         site=desk.site,
-        head=desk.head(config.title, config.tagline, urls.HOME),
-        lead=desk.card(shown[0]) if shown else None,
-        seconds=desk.cards(shown[1 : 1 + SECONDS]),
-        latest=desk.cards(shown[1 + SECONDS :]),
+        head=desk.head(config.title, config.tagline, path),
+        lead=desk.card(brief.lead) if brief.lead else None,
+        seconds=desk.cards(brief.seconds),
+        latest=desk.cards(brief.latest),
         blocks=tuple(
-            Block(
-                nav, desk.cards([one for one in newsroom.sections[slug] if one.id not in at_top][:IN_BLOCK])
-            )
-            for slug in config.sections
-            if (nav := desk.section(slug))
+            Block(nav, desk.cards(cards)) for slug, cards in brief.blocks if (nav := desk.section(slug))
         ),
     )
-    yield Page(urls.HOME, "home.html", view, None, _in_site_yaml("title"))
+    return Page(path, "home.html", view, None, origin)
 
 
-def _lead_first(articles: Sequence[Article], lead: Mention | None) -> list[Article]:
-    """The newest articles, as many as the home page shows, after the one that an editor put first."""
-    chosen = [article for article in articles if lead and article.id == lead.target]
-    newest = [article for article in articles[: 2 + SECONDS + LATEST] if article not in chosen]
-    return [*chosen, *newest][: 1 + SECONDS + LATEST]
+def leaf(path: str, brief: LeafBrief, origin: Origin, desk: Desk) -> Page:
+    """One page of a list."""
+    kind, _, slug = brief.name.partition("/")
+    newer, older = (one and desk.base.href(one) for one in (brief.newer, brief.older))
+    rest = (brief.number, newer, older)
+    site, config = desk.site, desk.config
+    if kind == "author":
+        author = config.authors[slug]
+        head = _head(author.name, author.bio, path, brief, desk)
+        cards = desk.cards(brief.cards)
+        author_view = AuthorView(site, head, author.name, author.bio, author.email, author.url, cards, *rest)
+        return Page(path, layout_of(brief.name), author_view, None, origin)
+    if kind == "source":
+        source = config.sources[slug]
+        links = tuple(map(desk.coverage, brief.cards))
+        source_view = SourceView(
+            site, _head(source.name, "", path, brief, desk), source.name, source.url, links, *rest
+        )
+        return Page(path, layout_of(brief.name), source_view, None, origin)
+    description = config.sections[slug].description if kind == "section" else ""
+    language = config.editions[slug].language if kind == "edition" else ""
+    head = _head(brief.title, description, path, brief, desk, language)
+    view = ListView(site, head, kind, brief.title, description, desk.cards(brief.cards), *rest)  # type: ignore[arg-type]
+    return Page(path, layout_of(brief.name), view, None, origin)
 
 
-def sections(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
-    """The front and the numbered pages of each section."""
-    for slug, section in desk.config.sections.items():
-        yield from _list(
-            newsroom.sections[slug], urls.section(slug), "section", section.title, section.description,
-            desk, _in_site_yaml(f"sections.{slug}"),
-        )  # fmt: skip
+def index(path: str, brief: IndexBrief, origin: Origin, desk: Desk) -> Page:
+    """The index of all of a kind."""
+    navs = tuple(Nav(title, desk.base.href(to)) for title, to in brief.entries)
+    view = IndexView(desk.site, desk.head(brief.heading, "", path), brief.heading, navs)
+    return Page(path, "index.html", view, None, origin)
 
 
-def editions(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
-    """The front and the numbered pages of each edition, under its heading, in its language."""
-    for slug, edition in desk.config.editions.items():
-        yield from _list(
-            newsroom.editions[slug], urls.edition(slug), "edition", edition.heading, "",
-            desk, _in_site_yaml(f"editions.{slug}"), edition.language,
-        )  # fmt: skip
-
-
-def tags(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
-    """The pages of each tag, and the index of all."""
-    for slug, articles in newsroom.tags.items():
-        origin = Origin(f"content/{articles[-1].path}", 1, 1, "tags")
-        title = newsroom.tag_titles[slug]
-        yield from _list(articles, urls.tag(slug), "tag", title, "", desk, origin)
-    names = sorted(newsroom.tag_titles.items(), key=lambda one: (one[1].casefold(), one[0]))
-    yield _index("Topics", urls.TAGS, [(title, urls.tag(slug)) for slug, title in names], desk)
-
-
-def months(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
-    """The pages of each month, and the archive of all, newest first."""
-    archive: list[tuple[str, str]] = []
-    for articles in newsroom.months.values():
-        when = articles[0].published
-        archive.append((dates.month(when), urls.month(when)))
-        origin = Origin(f"content/{articles[-1].path}", 1, 1, "published")
-        yield from _list(articles, urls.month(when), "month", dates.month(when), "", desk, origin)
-    yield _index("Archive", urls.ARCHIVE, archive, desk)
-
-
-def authors(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
-    """The pages of each author, and the index of all."""
-    for slug, author in desk.config.authors.items():
-        for leaf in _leaves(newsroom.authors[slug], urls.author(slug), desk):
-            head = _head(author.name, author.bio, leaf, desk)
-            yield Page(
-                leaf.path,
-                "author.html",
-                AuthorView(desk.site, head, author.name, author.bio, author.email, author.url,
-                           desk.cards(leaf.items), leaf.number, *_beside(leaf, desk)),
-                None,
-                _in_site_yaml(f"authors.{slug}"),
-            )  # fmt: skip
-    names = sorted((one.name, urls.author(slug)) for slug, one in desk.config.authors.items())
-    yield _index("Authors", urls.AUTHORS, names, desk)
-
-
-def sources(newsroom: Newsroom, desk: Desk) -> Iterator[Page]:
-    """The pages of each outlet: every link filed from it, and the index of all."""
-    for slug, source in desk.config.sources.items():
-        for leaf in _leaves(newsroom.sources[slug], urls.source(slug), desk):
-            head = _head(source.name, "", leaf, desk)
-            links = tuple(desk.coverage(Coverage(link)) for link in leaf.items)
-            yield Page(
-                leaf.path,
-                "source.html",
-                SourceView(desk.site, head, source.name, source.url, links, leaf.number,
-                           *_beside(leaf, desk)),
-                None,
-                _in_site_yaml(f"sources.{slug}"),
-            )  # fmt: skip
-    names = sorted((one.name, urls.source(slug)) for slug, one in desk.config.sources.items())
-    yield _index("Other outlets", urls.SOURCES, names, desk)
-
-
-def _list(
-    articles: Sequence[Article], front: str, kind: ListKind, heading: str, description: str,
-    desk: Desk, origin: Origin, language: str = "",
-) -> Iterator[Page]:  # fmt: skip
-    for leaf in _leaves(articles, front, desk):
-        head = _head(heading, description, leaf, desk, language)
-        view = ListView(desk.site, head, kind, heading, description, desk.cards(leaf.items), leaf.number,
-                        *_beside(leaf, desk))  # fmt: skip
-        yield Page(leaf.path, "list.html", view, None, origin)
-
-
-def _leaves(items: Sequence[T], front: str, desk: Desk) -> Iterator[Leaf[T]]:
-    return paginate(items, front, desk.config.page_size)
-
-
-def _head(title: str, description: str, leaf: Leaf[T], desk: Desk, language: str = "") -> Head:
+def _head(title: str, description: str, path: str, brief: LeafBrief, desk: Desk, language: str = "") -> Head:
     """The head of a list's page: each numbered page has a title and a description of its own."""
-    if leaf.number is None:
-        return desk.head(title, description, leaf.path, language)
-    return desk.head(f"{title}, page {leaf.number}", "", leaf.path, language)
+    if brief.number is None:
+        return desk.head(title, description, path, language)
+    return desk.head(f"{title}, page {brief.number}", "", path, language)
 
 
-def _beside(leaf: Leaf[T], desk: Desk) -> tuple[str | None, str | None]:
-    newer, older = (path and desk.base.href(path) for path in (leaf.newer, leaf.older))
-    return newer, older
-
-
-def _index(heading: str, path: str, entries: Sequence[tuple[str, str]], desk: Desk) -> Page:
-    navs = tuple(Nav(title, desk.base.href(to)) for title, to in entries)
-    view = IndexView(desk.site, desk.head(heading, "", path), heading, navs)
-    return Page(path, "index.html", view, None, _in_site_yaml(""))
+def _index(heading: str, path: str, entries: Iterable[tuple[str, str]]) -> Assignment:
+    return Assignment(path, path.strip("/"), IndexBrief(heading, tuple(entries)), _in_site_yaml(""))
 
 
 def _in_site_yaml(key: str) -> Origin:

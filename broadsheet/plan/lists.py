@@ -2,29 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from broadsheet.plan import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-T = TypeVar("T")
+Key = tuple[int, str]
+"""A place in a list, oldest first: a moment, and an id to break ties."""
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf(Generic[T]):
-    """One page of a list: its path, its number (None: the front), its items, and the paths beside it."""
+class Leaf:
+    """One page of a list: its path, its number (None: the front), which places it shows, and the paths
+    beside it.
+
+    Places count from the newest: it shows those from `start` to before `stop`.
+    """
 
     path: str
     number: int | None
-    items: tuple[T, ...]
+    start: int
+    stop: int
     newer: str | None
     older: str | None
 
 
-def paginate(items: Sequence[T], front: str, size: int) -> Iterator[Leaf[T]]:
+@dataclass(slots=True)
+class Reach:
+    """How far a change goes through a list.
+
+    `moved` is the oldest place at which anything came or went, `cards` are the places of what shows itself
+    otherwise, `grown` by how many the list is longer; `whole` when every page of it may differ.
+    """
+
+    moved: Key | None = None
+    cards: set[Key] = field(default_factory=set)
+    grown: int = 0
+    whole: bool = False
+
+    def move(self, key: Key, grown: int) -> None:
+        """Something came (1) or went (-1) at a place."""
+        self.moved = key if self.moved is None else min(self.moved, key)
+        self.grown += grown
+
+
+def numbered(total: int, size: int) -> int:
+    """How many numbered pages a list has."""
+    return max(total // size - 1, 0)
+
+
+def leaves(total: int, front: str, size: int) -> Iterator[Leaf]:
     """The pages of a list that is newest first, the front before the others.
 
     Pages are numbered from the oldest, so page 3 holds the same items whatever comes after. The front
@@ -32,18 +62,39 @@ def paginate(items: Sequence[T], front: str, size: int) -> Iterator[Leaf[T]]:
     besides: from `size` to twice that less one. Nothing says how many pages there are: that number would
     change them all.
     """
-    numbered = max(len(items) // size - 1, 0)
-    on_front = len(items) - numbered * size
-    yield Leaf(front, None, tuple(items[:on_front]), None, _path(front, numbered, numbered))
-    for number in range(numbered, 0, -1):
-        start = on_front + (numbered - number) * size
+    last = numbered(total, size)
+    on_front = total - last * size
+    yield Leaf(front, None, 0, on_front, None, _path(front, last, last))
+    for number in range(last, 0, -1):
+        start = on_front + (last - number) * size
         yield Leaf(
             urls.numbered(front, number),
             number,
-            tuple(items[start : start + size]),
-            _path(front, number + 1, numbered) or front,
-            _path(front, number - 1, numbered),
+            start,
+            start + size,
+            _path(front, number + 1, last) or front,
+            _path(front, number - 1, last),
         )
+
+
+def touched(total: int, size: int, reach: Reach, older_than: Callable[[Key], int]) -> set[int | None]:
+    """The numbers of the pages that a change may show on; None is the front.
+
+    `older_than` is how many in the list are older than a place.
+    """
+    last = numbered(total, size)
+    if reach.whole:
+        return {None, *range(1, last + 1)}
+    found: set[int | None] = set()
+    if reach.moved is not None:
+        found |= {None, *range(older_than(reach.moved) // size + 1, last + 1)}
+        before = numbered(total - reach.grown, size)
+        if before != last and min(before, last):
+            found.add(min(before, last))  # what stands beside it has another address
+    for key in reach.cards:
+        number = older_than(key) // size + 1
+        found.add(number if number <= last else None)
+    return found
 
 
 def _path(front: str, number: int, last: int) -> str | None:

@@ -1,73 +1,90 @@
-"""Newsroom: everything that is out, put in order and sorted into sections, editions, tags, months."""
+"""Newsroom: everything that is out, arranged in lists. What planning asks of it, and what its lists are
+called.
+
+A list is newest first. Its name says what it is of: `section/world`, `edition/malaysia`, `tag/panjshir`,
+`month/2021/09`, `author/aisha-rahman`, `source/northwire`; `articles` and `links` have everything.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
-
-from broadsheet.model import Article, Link, Newsroom, StandingPage
-from broadsheet.read.slugs import slug
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from broadsheet.config import Config
-    from broadsheet.model import Entry
+    from broadsheet.model import Article
+    from broadsheet.plan.facts import Facts
 
-T = TypeVar("T")
-BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)
-
-
-def arrange(entries: Iterable[Entry], config: Config) -> Newsroom:
-    """The newsroom that these entries make."""
-    items = [entry.item for entry in entries]
-    articles = tuple(sorted((one for one in items if isinstance(one, Article)), key=_age, reverse=True))
-    links = tuple(sorted((one for one in items if isinstance(one, Link)), key=_age, reverse=True))
-    standing = sorted((one for one in items if isinstance(one, StandingPage)), key=lambda one: one.path)
-    return Newsroom(
-        articles=articles,
-        links=links,
-        standing=tuple(standing),
-        sections=_sorted_into(config.sections, ((one, [one.section]) for one in articles)),
-        editions=_sorted_into(config.editions, ((one, editions_of(one, config)) for one in articles)),
-        authors=_sorted_into(config.authors, ((one, one.authors) for one in articles)),
-        tags=_sorted_into((), ((one, map(slug, one.tags)) for one in articles)),
-        tag_titles=_tag_titles(articles),
-        months=_sorted_into((), ((one, [f"{one.published:%Y/%m}"]) for one in articles)),
-        sources=_sorted_into(config.sources, ((one, [one.source]) for one in links)),
-    )
+ARTICLES, LINKS = "articles", "links"
 
 
-def _age(item: Article | Link) -> tuple[datetime, str]:
-    """Oldest first; two of the same moment by id, so that no order hangs on the file system."""
-    return (item.published or BEFORE_ALL, item.id)
+class Member(NamedTuple):
+    """One thing in a list: its place there, and the path of its document."""
+
+    at: int
+    id: str
+    path: str
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """Its place in the list, oldest first."""
+        return (self.at, self.id)
+
+
+class Newsroom(Protocol):
+    """What planning asks of everything that is out."""
+
+    def size(self, name: str) -> int:
+        """How many there are in a list."""
+
+    def members(self, name: str, start: int, stop: int) -> Sequence[Member]:
+        """Those from place `start` to before `stop` of a list, which is newest first."""
+
+    def older_than(self, name: str, key: tuple[int, str]) -> int:
+        """How many in a list are older than this place."""
+
+    def beside(self, name: str, key: tuple[int, str], newer: int, older: int) -> Sequence[Member]:
+        """The `newer` next newer and the `older` next older ones than a place in a list, newest first."""
+
+    def oldest(self, name: str) -> Member | None:
+        """The oldest in a list."""
+
+    def lists(self, kind: str) -> Mapping[str, str]:
+        """The lists of a kind (`tag`) that have anything in them: their title by their name."""
+
+    def card(self, path: str) -> bytes:
+        """What other pages show of a document."""
+
+    def facts(self, path: str) -> Facts:
+        """What is known of a document that is out."""
+
+    def called(self, names: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        """The documents that are out and name one of these (`id:…`, `file:…`, `page:…`), by the name."""
+
+    def entry(self, path: str) -> bytes:
+        """The entry of a document, packed; its prose without the HTML."""
+
+    def filed_for(self, id_: str) -> Sequence[Facts]:
+        """The links that are filed for an article, newest first."""
+
+    def standing(self) -> Sequence[Facts]:
+        """The standing pages, by path."""
+
+    def by_id(self, id_: str) -> Facts | None:
+        """The article or link of this id, if it is out."""
+
+    def paths(self, kind: str) -> Iterable[str]:
+        """The documents of a kind (`article`, `page`) that are out, newest first."""
+
+    def kind(self, path: str) -> str:
+        """What a document that is out is: `article`, `link` or `page`; empty of what isn't out."""
+
+    def stands(self, path: str) -> bool:
+        """Whether there is anything at a path of the site."""
 
 
 def editions_of(article: Article, config: Config) -> tuple[str, ...]:
     """The editions an article names and those its section belongs to, each once."""
     by_section = [edition.slug for edition in config.editions.values() if article.section in edition.sections]
     return tuple(dict.fromkeys((*article.editions, *by_section)))
-
-
-def _sorted_into(
-    names: Iterable[str], placed: Iterable[tuple[T, Iterable[str | None]]]
-) -> Mapping[str, tuple[T, ...]]:
-    """Each name's items in their order; `names` are there even when they have none, and come first."""
-    lists: dict[str, list[T]] = defaultdict(list)
-    for name in names:
-        lists[name] = []
-    for item, places in placed:
-        for place in places:
-            if place is not None:
-                lists[place].append(item)
-    return {name: tuple(items) for name, items in lists.items()}
-
-
-def _tag_titles(articles: tuple[Article, ...]) -> Mapping[str, str]:
-    """How each tag is spelled: as its oldest article does, so that a new one changes no heading."""
-    titles: dict[str, str] = {}
-    for article in reversed(articles):
-        for tag in article.tags:
-            titles.setdefault(slug(tag), tag)
-    return titles

@@ -2,50 +2,101 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 NAME = "manifest.json"
 JOURNAL = ".publishing"
 """Written before the first file of a build and removed after its manifest: what a killed build has begun."""
 
+_BEGINNING = b'{\n"version": 1,\n"files": {'
+_END = b"\n}\n}\n"
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def ours(output: Path) -> frozenset[str]:
     """The files that the last build made, and those that one killed since may have made."""
-    return frozenset(_listed(output / NAME)) | frozenset(_listed(output / JOURNAL))
+    return frozenset(listed(output)) | interrupted(output)
 
 
 def interrupted(output: Path) -> frozenset[str]:
-    """The files that a killed build may have left half done."""
+    """The files that a killed build may have left half done, or new, or gone."""
     return frozenset(_listed(output / JOURNAL))
 
 
-def digests(output: Path) -> Mapping[str, str] | None:
-    """What the last build says of each of its files; None where a killed one has been at work since."""
-    if (output / JOURNAL).exists():
-        return None
+def listed(output: Path) -> Mapping[str, str]:
+    """What the last build says of each of its files: the SHA-256 of its bytes."""
     return _listed(output / NAME)
 
 
-def manifest(digests: Mapping[str, str]) -> bytes:
-    """The manifest of a build: each file below the output folder and the SHA-256 of its bytes."""
-    return _json({"version": 1, "files": dict(sorted(digests.items()))})
+def digest(output: Path) -> bytes:
+    """Stands for the manifest that lies in a folder; empty where there is none."""
+    try:
+        return hashlib.blake2b((output / NAME).read_bytes(), digest_size=16).digest()
+    except OSError:
+        return b""
+
+
+def manifest(files: Iterable[tuple[str, str]]) -> bytes:
+    """The manifest of a build: each file below the output folder, sorted, and the SHA-256 of its bytes."""
+    lines = ",".join(_line(file, digest) for file, digest in files)
+    return _BEGINNING + lines.encode("utf-8", "surrogatepass") + _END
+
+
+def patched(old: bytes, changed: Mapping[str, str | None]) -> bytes | None:
+    """A manifest in which some files have another digest, or (None) are gone; None where `old` isn't one of
+    ours.
+
+    The manifest of a hundred thousand articles has 20 MB. Taken apart as JSON it takes a second; here only
+    the lines that change are looked for.
+    """
+    if not (old.startswith(_BEGINNING) and old.endswith(_END)):
+        return None
+    lines = old[len(_BEGINNING) : -len(_END)]
+    lines += b"," if lines else b""  # then every line ends alike
+    pieces: list[bytes] = []
+    done = 0
+    for file, made in sorted(changed.items()):
+        start, stop = _place(lines, file, done)
+        pieces.append(lines[done:start])
+        if made is not None:
+            pieces.append(_line(file, made).encode() + b",")
+        done = stop
+    whole = b"".join((*pieces, lines[done:]))
+    return _BEGINNING + whole.removesuffix(b",") + _END
 
 
 def journal(files: Iterable[str]) -> bytes:
-    """The files that a build is about to make."""
-    return _json({"version": 1, "files": dict.fromkeys(sorted(files), "")})
+    """The files that a build is about to make or delete."""
+    return manifest((file, "") for file in sorted(set(files)))
 
 
-def _json(value: Mapping[str, object]) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=0) + "\n").encode()
+def _line(file: str, digest: str) -> str:
+    return f'\n{json.dumps(file, ensure_ascii=False)}: "{digest}"'
+
+
+def _place(lines: bytes, file: str, start: int) -> tuple[int, int]:
+    """From where to where the line of a file stands, its comma included; twice the same where it would
+    stand.
+    """
+    low, high = start, len(lines)
+    while low < high:
+        middle = (low + high) // 2
+        begun = lines.rfind(b"\n", low, middle + 1)
+        begun = low if begun < 0 else begun
+        ended = lines.find(b"\n", begun + 1)
+        ended = len(lines) if ended < 0 else ended
+        named = json.loads(lines[begun + 1 : lines.rfind(b'": "', begun, ended) + 1])
+        if named == file:
+            return begun, ended
+        low, high = (ended, high) if named < file else (low, begun)
+    return low, low
 
 
 def _listed(file: Path) -> Mapping[str, str]:
@@ -58,8 +109,10 @@ def _listed(file: Path) -> Mapping[str, str]:
     except (OSError, ValueError, RecursionError):
         return {}
     files = value.get("files") if isinstance(value, dict) else None
-    return {
-        name: str(digest)
-        for name, digest in (files.items() if isinstance(files, dict) else ())
-        if not any(part in ("", ".", "..") for part in name.split("/")) and not _UNWRITABLE.search(name)
-    }
+    return dict(_sound(files.items() if isinstance(files, dict) else ()))
+
+
+def _sound(files: Iterable[tuple[str, object]]) -> Iterator[tuple[str, str]]:
+    for name, digest in files:
+        if not any(part in ("", ".", "..") for part in name.split("/")) and not _UNWRITABLE.search(name):
+            yield name, str(digest)

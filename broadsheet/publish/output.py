@@ -11,7 +11,9 @@ import hashlib
 import os
 import shutil
 import stat
-from contextlib import suppress
+import tempfile
+from collections import deque
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,15 +22,19 @@ from broadsheet.problems import Problem, Refused
 from broadsheet.publish import manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file to be: its path below the output folder, and its bytes or the file to copy them from."""
+    """A file to be: its path below the output folder, and its bytes, or the file in which they wait.
+
+    With `stays` that file is not ours to move and is copied.
+    """
 
     file: str
     content: bytes | Path
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,62 +42,115 @@ class Published:
     """What publishing did, as files below the output folder, sorted."""
 
     written: tuple[str, ...]
-    unchanged: tuple[str, ...]
     removed: tuple[str, ...]
 
 
-def standing(output: Path) -> Mapping[str, str]:
-    """The files of ours that stand in the output folder, with the digests of their bytes.
+def missing(files: Sequence[str], output: Path) -> tuple[str, ...]:
+    """Those of the files that don't stand in the output folder. What is in them is not looked at."""
+    try:
+        folder = os.open(output, os.O_RDONLY)
+    except OSError:
+        return tuple(files)
+    try:
+        return tuple(file for file in files if not _is_file(file, folder))
+    finally:
+        os.close(folder)
 
-    What the manifest says is believed of files that are there. After a killed build it is not: every
-    file that it may have touched is read.
-    """
-    said = manifest.digests(output)
-    if said is None:
-        return {file: _digest(output / file) for file in manifest.ours(output) if _is_file(output / file)}
-    return {file: digest for file, digest in said.items() if _is_file(output / file)}
+
+def digest(output: Path, file: str) -> str:
+    """The digest of a file's bytes; empty where there is none."""
+    return _digest(output / file) if _is_file(output / file) else ""
 
 
-def publish(uploads: Sequence[Upload], kept: Mapping[str, str], output: Path) -> Published | Refused:
-    """Make the output folder hold `uploads`, in their order, what is `kept`, and nothing else of ours.
+def holds(output: Path, file: str, content: bytes) -> bool:
+    """Whether a file of the output folder has these bytes already."""
+    return _holds(output / file, content)
 
-    `kept` are files that stand there already (`standing`), by their digests; they are not looked at. Files
-    that are equal already are not touched. Refused when the disk says no; what had been written by then
-    stays, and the next build goes on from there.
+
+def publish(
+    uploads: Sequence[Sequence[Upload]],
+    gone: Iterable[str],
+    listing: Callable[[], bytes],
+    output: Path,
+    place: Callable[[Sequence[Upload]], Iterable[None]] | None = None,
+) -> Published | Refused:
+    """Put `uploads` in their places, one round after the other; then delete what is `gone`; the manifest
+    last.
+
+    `listing` is the manifest. With `place` somebody else puts a round in its places, by `put`. Refused when
+    the disk says no; what had been written by then stays, and the next build goes on from there.
     """
     try:
-        return _publish(uploads, kept, output)
+        return _publish(uploads, sorted(set(gone)), listing, output, place)
     except OSError as error:
-        return Refused((_problem(error, output),))
+        return Refused((refusal(error, output),))
 
 
-def _publish(uploads: Sequence[Upload], kept: Mapping[str, str], output: Path) -> Published:
+def put(uploads: Sequence[Upload], output: Path) -> None:
+    """Put files in their places, each whole at any moment. Raises OSError where the disk says no."""
+    sound: set[Path] = set()
+    for upload in uploads:
+        _write(output, upload.file, upload.content, upload.stays, sound)
+
+
+def folder_of_process(waiting: Path) -> Path:
+    """A folder of this process's own, for what waits to be published."""
+    folder = waiting / str(os.getpid())
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@contextmanager
+def waiting_room(beside: Path) -> Iterator[Path]:
+    """A folder for what waits to be published: in `beside` if that can be, so that it need only be
+    renamed.
+    """
+    try:
+        beside.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="waiting-", dir=beside))
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="broadsheet-waiting-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep_waiting_rooms(beside: Path) -> None:
+    """Take away what killed builds had waiting."""
+    for left in beside.glob("waiting-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _publish(
+    uploads: Sequence[Sequence[Upload]],
+    gone: Sequence[str],
+    listing: Callable[[], bytes],
+    output: Path,
+    place: Callable[[Sequence[Upload]], Iterable[None]] | None,
+) -> Published:
     output.mkdir(parents=True, exist_ok=True)
     _sweep(output)
-    old = manifest.ours(output)
-    new = frozenset((manifest.NAME, *kept, *(upload.file for upload in uploads)))
-    stale = sorted(old - new)
-    _write(output, manifest.JOURNAL, manifest.journal(old | new))
-    _clear_the_way(output, stale, new)
-    written: list[str] = []
-    unchanged = list(kept)
-    digests = dict(kept)
-    for upload in uploads:
-        digests[upload.file] = _digest(upload.content)
-        if _holds(output / upload.file, upload.content, digests[upload.file]):
-            unchanged.append(upload.file)
+    written = [upload.file for some in uploads for upload in some]
+    begun = (*written, *gone, *manifest.interrupted(output))
+    if begun:
+        _write(output, manifest.JOURNAL, manifest.journal(begun))
+    _clear_the_way(output, gone, frozenset(written))
+    for some in uploads:
+        if place is None:
+            put(some, output)
         else:
-            _write(output, upload.file, upload.content)
-            written.append(upload.file)
-    removed = [file for file in stale if _delete(output, file)]
-    listing = manifest.manifest(digests)
-    if not _holds(output / manifest.NAME, listing, _digest(listing)):
-        _write(output, manifest.NAME, listing)
-    (output / manifest.JOURNAL).unlink()
-    return Published(tuple(sorted(written)), tuple(sorted(unchanged)), tuple(sorted(removed)))
+            deque(place(some), maxlen=0)
+    removed = [file for file in gone if _delete(output, file)]
+    made = listing()
+    if not _holds(output / manifest.NAME, made):
+        _write(output, manifest.NAME, made)
+    with suppress(FileNotFoundError):
+        (output / manifest.JOURNAL).unlink()
+    return Published(tuple(sorted(written)), tuple(sorted(removed)))
 
 
-def _problem(error: OSError, output: Path) -> Problem:
+def refusal(error: OSError, output: Path) -> Problem:
     """What the disk refused, named as a file of the site: of a renaming, the name that it should have got."""
     named = error.filename2 or error.filename
     file = Path(os.fsdecode(named)) if isinstance(named, str | bytes) else output
@@ -130,10 +189,24 @@ def _clear_the_way(output: Path, stale: Sequence[str], new: frozenset[str]) -> N
             _delete(output, file)
 
 
-def _write(output: Path, file: str, content: bytes | Path) -> None:
-    """Put a file in place whole: written beside it, then renamed over it."""
+def _write(
+    output: Path, file: str, content: bytes | Path, stays: bool = False, sound: set[Path] | None = None
+) -> None:
+    """Put a file in place whole: written beside it, then renamed over it. `sound` are folders looked at
+    before.
+    """
     target = output / file
-    _make_folder(output, target.parent)
+    sound = set() if sound is None else sound
+    if target.parent not in sound:
+        _make_folder(output, target.parent)
+        sound.add(target.parent)
+    if isinstance(content, Path) and not stays:
+        try:
+            content.replace(target)
+            return
+        except OSError as error:
+            if error.errno != errno.EXDEV:  # on another disk: it must be copied after all
+                raise
     beside = _beside(target)
     if isinstance(content, Path):
         shutil.copyfile(content, beside)
@@ -190,30 +263,25 @@ def _is_there(output: Path, file: str) -> bool:
         raise
 
 
-def _holds(file: Path, content: bytes | Path, digest: str) -> bool:
+def _holds(file: Path, content: bytes) -> bool:
     """Whether a file has these bytes already."""
     try:
-        if file.is_symlink():
+        if file.is_symlink() or file.stat().st_size != len(content):
             return False
-        size = content.stat().st_size if isinstance(content, Path) else len(content)
-        if file.stat().st_size != size:
-            return False
-        return file.read_bytes() == content if isinstance(content, bytes) else _digest(file) == digest
+        return file.read_bytes() == content
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
 
 
-def _is_file(file: Path) -> bool:
+def _is_file(file: str | Path, folder: int | None = None) -> bool:
     try:
-        return stat.S_ISREG(file.lstat().st_mode)
-    except OSError:
+        return stat.S_ISREG(os.stat(file, dir_fd=folder, follow_symlinks=False).st_mode)
+    except (OSError, ValueError):
         return False
 
 
-def _digest(content: bytes | Path) -> str:
-    if isinstance(content, bytes):
-        return hashlib.sha256(content).hexdigest()
-    with content.open("rb") as stream:
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

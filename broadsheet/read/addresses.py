@@ -63,6 +63,8 @@ def written(markup: str, addresses: dict[str, str | None]) -> str:
 
     A target that is None is there but not out yet: its link loses its address and stays as plain words.
     """
+    if OPEN not in markup:
+        return markup
 
     def link(match: re.Match[str]) -> str:
         return match.group() if addresses.get(html.unescape(match[1]), "") is not None else ""
@@ -70,7 +72,9 @@ def written(markup: str, addresses: dict[str, str | None]) -> str:
     def address(match: re.Match[str]) -> str:
         return html.escape(addresses.get(html.unescape(match[1])) or "")
 
-    return _HELD.sub(address, _HELD_LINK.sub(link, markup))
+    if None in addresses.values():
+        markup = _HELD_LINK.sub(link, markup)
+    return _HELD.sub(address, markup)
 
 
 def _marked_tag(tag: str, found: set[str]) -> str:

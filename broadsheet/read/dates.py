@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 
 _DATE = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)"
@@ -35,20 +36,26 @@ def parse(text: str, zone: tzinfo) -> datetime | str:
         # So that no later arithmetic can leave the calendar, and every year in an address has four digits.
         if not 1000 < moment.year < 9999:
             return f"'{text}' is not a date a newspaper can carry"
-        return _fixed(moment.astimezone(zone))
+        return fixed(moment.astimezone(zone))
     except ValueError:
         return f"'{text}' is not a date"
 
 
-def _fixed(moment: datetime) -> datetime:
+def fixed(moment: datetime) -> datetime:
     """The moment with its offset as a number.
 
     Python compares two times of one `ZoneInfo` by their wall clocks: in the hour that comes twice in autumn,
     an embargo would end early.
     """
-    return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()))
+    return moment.replace(tzinfo=_number(moment.utcoffset() or timedelta()))
 
 
+@cache
+def _number(offset: timedelta) -> timezone:
+    return timezone(offset)
+
+
+@cache
 def _offset(text: str) -> tzinfo:
     if text in ("Z", "z", "UTC", "GMT"):
         return UTC

@@ -3,63 +3,60 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from broadsheet.model import Document
 from broadsheet.problems import Problem, Refused, did_you_mean
 from broadsheet.read import files
-from broadsheet.read.files import Found, Item, Room, Walk
+from broadsheet.read.files import Folder, Item, Room
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 ROOMS = ("articles", "links", "media", "pages")
 LOOSE_FILES = ("site.yaml", "README.md", "collected.txt")
+MEDIA = "media/"
 
 _FENCE = re.compile(r"---[ \t]*\n")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
-    """What lies in `content/`, sorted by path; what is there and unread, and what has no business there."""
+class Top:
+    """What lies in `content/` itself: the folders to go into, what is unread, and what has no business
+    there.
+    """
 
-    documents: tuple[Found, ...]
-    media: tuple[Found, ...]
+    folders: tuple[str, ...]
     unread: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
-def scan(root: Path) -> Scan:
-    """Every document and media file below `root`. Nothing that is read leaves `root`."""
+def top(root: Path) -> Top:
+    """The rooms of `content/` that are there. Nothing that is read leaves `root`."""
     content = room(root)
     entries = files.listing(content, "")
     if isinstance(entries, Problem):
-        return Scan((), (), ("",), (entries,))
-    walks = [_walk(content, entry) for entry in entries]
-    found = [one for walk in walks for one in walk.files]
-    media = tuple(one for one in found if one.path.startswith("media/"))
-    others = [one for one in found if not one.path.startswith("media/")]
-    hint = "Rename it, or move pictures and other files to content/media/."
-    return Scan(
-        tuple(one for one in others if one.path.endswith(".md")),
-        media,
-        tuple(path for walk in walks for path in walk.unread),
-        (
-            *(problem for walk in walks for problem in walk.problems),
-            *(
-                content.problem(one.path, "only .md files belong here", hint)
-                for one in others
-                if not one.path.endswith(".md")
-            ),
-        ),
-    )
+        return Top((), ("",), (entries,))
+    found: list[str] = []
+    unread: list[str] = []
+    problems: list[Problem] = []
+    for entry in entries:
+        wrong = _wrong(content, entry)
+        if entry.name in ROOMS and wrong is None:
+            found.append(f"{entry.name}/")
+        elif wrong is not None:
+            unread.append(files.unread_path(entry.name, entry))
+            problems.append(wrong)
+    return Top(tuple(found), tuple(unread), tuple(problems))
 
 
-def read(root: Path, path: str) -> bytes | Refused:
-    """The bytes of the document at `path` below `root`."""
-    return files.content(room(root), path, files.LARGEST)
+def look(paths: Sequence[str], root: Path) -> tuple[Folder, ...]:
+    """What lies in each of these folders; files that don't belong there are among their problems."""
+    content = room(root)
+    return tuple(_with_strays(files.look(content, path), content) for path in paths)
 
 
 def document(root: Path, path: str, raw: bytes) -> Document | Refused:
@@ -88,17 +85,34 @@ def room(root: Path) -> Room:
     return Room(root, "content", "Name the folder with --content, or make it and put site.yaml in it.")
 
 
-def _walk(content: Room, entry: Item) -> Walk:
-    """What lies in one of the folders of `content/`, or that something else has no business there."""
+def _wrong(content: Room, entry: Item) -> Problem | None:
+    """What is wrong with something that lies in `content/` itself."""
     name = entry.name
     if name in LOOSE_FILES:
-        return Walk(())
+        return None
     if name not in ROOMS:
         known = ", ".join((*LOOSE_FILES, *(f"{one}/" for one in ROOMS)))
         hint = did_you_mean(name, (*ROOMS, *LOOSE_FILES)) or f"content/ holds {known}."
-        wrong = content.problem(name, "this does not belong here", hint)
-        return Walk((), (files.unread_path(name, entry),), (wrong,))
+        return content.problem(name, "this does not belong here", hint)
     if entry.is_symlink():
         hint = "Put a folder here: nothing outside content/ is read."
-        return Walk((), (f"{name}/",), (content.problem(name, "this is a symbolic link", hint),))
-    return files.walk(content, name)
+        return content.problem(name, "this is a symbolic link", hint)
+    return None
+
+
+def _with_strays(folder: Folder, content: Room) -> Folder:
+    """A folder of documents with a problem for each file that is none."""
+    if folder.path.startswith(MEDIA):
+        return folder
+    hint = "Rename it, or move pictures and other files to content/media/."
+    strays = [folder.path + name for name, _ in folder.files if not name.endswith(".md")]
+    if not strays:
+        return folder
+    return replace(
+        folder,
+        files=tuple(one for one in folder.files if one[0].endswith(".md")),
+        problems=(
+            *folder.problems,
+            *(content.problem(path, "only .md files belong here", hint) for path in strays),
+        ),
+    )

@@ -4,108 +4,89 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import partial
 from typing import TYPE_CHECKING
 
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import articles, documents, files, links, nodes, prose, standing
+from broadsheet.read import articles, frontmatter, links, prose, standing
 from broadsheet.read.schema import Context
 from broadsheet.read.unread import Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Callable
+    from collections.abc import Mapping as Table
+    from datetime import tzinfo
 
     from broadsheet.config import Config
     from broadsheet.model import Document, Entry, Prose
+    from broadsheet.read.nodes import Mapping
 
 HINT = "Begin the file with '---', then keys such as 'title: …', then '---', then the text."
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """A document to read, and the digest of what is already known of it; empty when nothing is."""
-
-    path: str
-    known: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a document said: the digest of its bytes, and its entry, or None where it said what was known."""
-
-    digest: str
-    entry: Entry | Unread | None
-
-
-def read(errands: Iterable[Errand], root: Path, config: Config | None) -> tuple[Answer, ...]:
-    """What each document below `root` says, in the order of the errands."""
-    return tuple(_answer(errand, root, config) for errand in errands)
-
-
-def parse(document: Document, config: Config | None) -> Entry | Unread:
-    """What a document says, or every problem in it.
+def reader(config: Config | None) -> Callable[[Document], Entry | Unread]:
+    """What tells of any document what it says, or every problem in it.
 
     Without a `config` (it has problems of its own) what it would define is not checked.
     """
-    path, line = f"content/{document.path}", document.body_line
-    if document.path.startswith("links/"):
-        return _link(document, path, config)
-    body = prose.convert(document.body)
-    if isinstance(body, str):
-        return Unread(document.path, (Problem(path, line, 1, "", body, "Write it flatter."),), ())
-    made = _with_front(document, path, config, body)
-    mentions = (*made.mentions, *prose.mentions(body, document.body, line))
-    problems = tuple(prose.oddities(document.body, path, line))
-    if isinstance(made, Unread) or problems:
-        known = made.problems if isinstance(made, Unread) else ()
-        return Unread(document.path, (*known, *problems), mentions)
-    return replace(made, mentions=mentions)
+    return partial(_entry, _terms(config))
 
 
-def _with_front(document: Document, path: str, config: Config | None, body: Prose) -> Entry | Unread:
-    """An article or a standing page, by its folder."""
-    front = _front(document, path)
-    if isinstance(front, Refused):
-        return Unread(document.path, front.problems, ())
-    parse_as = articles.parse if document.path.startswith("articles/") else standing.parse
-    return parse_as(document, front, _context(path, config), config.language if config else "und", body)
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What `site.yaml` says that documents are read against: made once for all of them."""
+
+    zone: tzinfo
+    known: Table[str, frozenset[str]]
+    language: str
+    languages: Table[str, str]
+    words: int
 
 
-def _link(document: Document, path: str, config: Config | None) -> Entry | Unread:
-    front = _front(document, path)
-    if isinstance(front, Refused):
-        return Unread(document.path, front.problems, ())
-    languages = {source.slug: source.language for source in config.sources.values()} if config else {}
-    words = config.similar.excerpt_words if config else 0
-    return links.parse(document, front, _context(path, config), languages, words)
-
-
-def _front(document: Document, path: str) -> nodes.Mapping | Refused:
-    if document.front is None:
-        return Refused((Problem(path, 1, 1, "", "there is no front matter", HINT),))
-    return nodes.parse(document.front, path, document.front_line)
-
-
-def _answer(errand: Errand, root: Path, config: Config | None) -> Answer:
-    raw = documents.read(root, errand.path)
-    if isinstance(raw, Refused):
-        return Answer("", Unread(errand.path, raw.problems, ()))
-    digest = files.digest(raw)
-    if digest == errand.known:
-        return Answer(digest, None)
-    document = documents.document(root, errand.path, raw)
-    if isinstance(document, Refused):
-        return Answer(digest, Unread(errand.path, document.problems, ()))
-    return Answer(digest, parse(document, config))
-
-
-def _context(path: str, config: Config | None) -> Context:
+def _terms(config: Config | None) -> _Terms:
     if config is None:
-        return Context(path, UTC)
+        return _Terms(UTC, {}, "und", {}, 0)
     known = {
         "section": frozenset(config.sections),
         "author": frozenset(config.authors),
         "source": frozenset(config.sources),
         "edition": frozenset(config.editions),
     }
-    return Context(path, config.timezone, known)
+    languages = {source.slug: source.language for source in config.sources.values()}
+    return _Terms(config.timezone, known, config.language, languages, config.similar.excerpt_words)
+
+
+def _entry(terms: _Terms, document: Document) -> Entry | Unread:
+    path, line = f"content/{document.path}", document.body_line
+    front = _front(document, path)
+    context = Context(path, terms.zone, terms.known)
+    if document.path.startswith("links/"):
+        if isinstance(front, Refused):
+            return Unread(document.path, front.problems, ())
+        return links.parse(document, front, context, terms.languages, terms.words)
+    body = prose.convert(document.body)
+    if isinstance(body, str):
+        return Unread(document.path, (Problem(path, line, 1, "", body, "Write it flatter."),), ())
+    made = _with_front(document, front, context, terms.language, body)
+    mentions = tuple(prose.mentions(body, document.body, line))
+    problems = tuple(prose.oddities(document.body, path, line))
+    if isinstance(made, Unread) or problems:
+        known = made.problems if isinstance(made, Unread) else ()
+        return Unread(document.path, (*known, *problems), (*made.mentions, *mentions))
+    return replace(made, mentions=(*made.mentions, *mentions)) if mentions else made
+
+
+def _with_front(
+    document: Document, front: Mapping | Refused, context: Context, language: str, body: Prose
+) -> Entry | Unread:
+    """An article or a standing page, by its folder."""
+    if isinstance(front, Refused):
+        return Unread(document.path, front.problems, ())
+    parse_as = articles.parse if document.path.startswith("articles/") else standing.parse
+    return parse_as(document, front, context, language, body)
+
+
+def _front(document: Document, path: str) -> Mapping | Refused:
+    if document.front is None:
+        return Refused((Problem(path, 1, 1, "", "there is no front matter", HINT),))
+    return frontmatter.parse(document.front, path, document.front_line)

@@ -7,17 +7,19 @@ Paths are those below the folder, with `/` between their parts. What is there an
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
 import re
 import stat
 from codecs import BOM_UTF8
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from broadsheet.problems import Problem, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 Item: TypeAlias = os.DirEntry[str]
@@ -28,8 +30,10 @@ LARGEST = 2 * 1024 * 1024
 
 # What XML and HTML cannot hold. Tab, line feed and carriage return are text; NUL is refused before.
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL_BYTES = bytes(byte for byte in (*range(1, 32), 127) if byte not in b"\t\n\r")
 # Bytes of a name that are not UTF-8, as Python holds them, and what would break the line it is printed in.
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\udc80-\udcff]")
+_NAME = attrgetter("name")
 _PERMISSIONS = "Look at its permissions."
 
 
@@ -47,65 +51,96 @@ class Room:
         return Problem(f"{self.name}/{below}" if below else self.name, line, column, "", message, hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file: its path, its size in bytes, and its stamp.
+Stamp: TypeAlias = tuple[int, int, int, int]
+"""What the disk says of a file without its being read: its size in bytes, when it was last written and last
+touched in any way (nanoseconds), and its inode. Equal stamps save reading a file again; they are never the
+truth about what is in it."""
 
-    The stamp is when it was last written and last touched in any way (nanoseconds), and its inode. Equal
-    stamps save reading a file again; they are never the truth about what is in it.
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What lies in one folder, sorted by name: its files with their stamps, its folders, and what is unread.
+
+    `path` and `folders` end with `/`, and the room itself is `""`. `problems` say why something is unread.
     """
 
     path: str
-    size: int
-    stamp: tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """What lies in a folder: its files, sorted by path, what is unread, and why."""
-
-    files: tuple[Found, ...]
+    files: tuple[tuple[str, Stamp], ...]
+    folders: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def digest(self) -> bytes:
+        """Stands for everything that the disk says of the folder."""
+        value = (self.files, self.folders, self.unread)
+        return hashlib.blake2b(marshal.dumps(value, 0), digest_size=16).digest()
 
-def walk(room: Room, below: str = "") -> Walk:
-    """Every file of the folder `below` in a room, but hidden files and editors' backups (`x~`, `#x#`)."""
-    found: list[Found] = []
+    @property
+    def paths(self) -> Iterator[str]:
+        """The path of each of its files."""
+        return (self.path + name for name, _ in self.files)
+
+
+def look(room: Room, path: str) -> Folder:
+    """What lies in the folder `path`, but hidden files and editors' backups (`x~`, `#x#`)."""
+    found: list[tuple[str, Stamp]] = []
+    others: list[Item] = []
+    try:
+        with os.scandir(room.root / path) as entries:
+            # All but a few are plain files, and there may be hundreds of thousands.
+            for entry in entries:
+                name = entry.name
+                if name[0] in ".#" or name[-1] == "~":
+                    continue
+                if not (name.isprintable() and entry.is_file(follow_symlinks=False)):
+                    others.append(entry)
+                    continue
+                try:
+                    about = entry.stat(follow_symlinks=False)
+                except OSError:
+                    others.append(entry)
+                    continue
+                stamp = (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
+                found.append((name, stamp))
+    except OSError as error:
+        return Folder(path, (), (), (path,), (_no_folder(room, path, error),))
+    return _with_others(room, path, found, sorted(others, key=_NAME))
+
+
+def _with_others(room: Room, path: str, found: list[tuple[str, Stamp]], others: Iterable[Item]) -> Folder:
+    """A folder of files already found, and of what must be looked at more closely."""
+    folders: list[str] = []
     unread: list[str] = []
     problems: list[Problem] = []
+    for entry in others:
+        what = _look(room, f"{path}{entry.name}", entry)
+        if isinstance(what, Problem):
+            unread.append(unread_path(f"{path}{entry.name}", entry))
+            problems.append(what)
+        elif what is None:
+            folders.append(f"{path}{entry.name}/")
+        else:
+            found.append((entry.name, what))
+    return Folder(path, tuple(sorted(found)), tuple(folders), tuple(unread), tuple(problems))
+
+
+def walk(room: Room, below: str = "") -> Iterator[Folder]:
+    """The folder `below` of a room and every folder in it."""
     waiting = [f"{below}/" if below else ""]
     while waiting:  # not recursion: a folder may lie deeper than Python can call
-        folder = waiting.pop()
-        entries = listing(room, folder)
-        if isinstance(entries, Problem):
-            unread.append(folder)
-            problems.append(entries)
-            continue
-        for entry in entries:
-            path = f"{folder}{entry.name}"
-            what = _look(room, path, entry)
-            if isinstance(what, Found):
-                found.append(what)
-            elif isinstance(what, Problem):
-                unread.append(unread_path(path, entry))
-                problems.append(what)
-            else:
-                waiting.append(f"{path}/")
-    return Walk(tuple(sorted(found, key=lambda one: one.path)), tuple(unread), tuple(problems))
+        folder = look(room, waiting.pop())
+        yield folder
+        waiting.extend(reversed(folder.folders))
 
 
 def listing(room: Room, folder: str) -> list[Item] | Problem:
     """What lies in a folder itself, sorted by name, but hidden files and editors' backups."""
     try:
         with os.scandir(room.root / folder) as entries:
-            return sorted((one for one in entries if not _is_passed_over(one.name)), key=lambda one: one.name)
-    except FileNotFoundError:
-        return room.problem(folder, "this folder does not exist", "" if folder else room.hint)
-    except NotADirectoryError:
-        return room.problem(folder, "this should be a folder", "Put a folder here." if folder else room.hint)
+            return sorted((one for one in entries if not _is_passed_over(one.name)), key=_NAME)
     except OSError as error:
-        return room.problem(folder, f"this folder cannot be read: {error.strerror}", _PERMISSIONS)
+        return _no_folder(room, folder, error)
 
 
 def text(room: Room, path: str) -> str | Refused:
@@ -116,9 +151,9 @@ def text(room: Room, path: str) -> str | Refused:
 
 def content(room: Room, path: str, most: int | None = None) -> bytes | Refused:
     """The bytes of a file, if it is one and there are not more than `most`."""
-    file = room.root / path
+    file = f"{room.root}/{path}"  # not `/`, nor a Path's methods: ten microseconds a file
     try:
-        about = file.lstat()
+        about = os.lstat(file)
         if stat.S_ISLNK(about.st_mode):
             return Refused((_symbolic_link(room, path),))
         if not stat.S_ISREG(about.st_mode):
@@ -127,7 +162,7 @@ def content(room: Room, path: str, most: int | None = None) -> bytes | Refused:
             what = f"this file has {about.st_size / 1e6:.0f} MB; a text has at most {most / 1e6:.0f} MB"
             hint = "Pictures, films and data belong in content/media/."
             return Refused((room.problem(path, what, hint),))
-        return file.read_bytes()
+        return _bytes(file, about.st_size)
     except FileNotFoundError:
         return Refused((room.problem(path, "this file does not exist", ""),))
     except OSError as error:
@@ -152,7 +187,13 @@ def decoded(room: Room, path: str, raw: bytes) -> str | Refused:
         place = _position(text[: text.index("\0")])
         hint = "Is this a text file? Delete the character, or save the file as UTF-8."
         return Refused((room.problem(path, "there is a NUL character here", hint, *place),))
-    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("", text) if _may_hold_controls(raw) else text
+
+
+def _may_hold_controls(raw: bytes) -> bool:
+    """Whether UTF-8 holds a byte of one: asked of the bytes, a fifth of what asking the text takes."""
+    return len(raw.translate(None, _CONTROL_BYTES)) != len(raw) or b"\xef\xbf" in raw
 
 
 def unread_path(path: str, entry: Item) -> str:
@@ -168,8 +209,31 @@ def is_among(path: str, unread: Iterable[str]) -> bool:
     return any(path == one or not one or (one.endswith("/") and path.startswith(one)) for one in unread)
 
 
-def _look(room: Room, path: str, entry: Item) -> Found | Problem | None:
-    """The file that an entry is; None of a folder; what is wrong with anything else."""
+def _bytes(file: str, size: int) -> bytes:
+    """All that is in a file; more than its size if it has grown meanwhile."""
+    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+    try:
+        made = os.read(descriptor, size + 1)
+        while more := os.read(descriptor, 1 << 20):
+            made += more
+        return made
+    finally:
+        os.close(descriptor)
+
+
+def _no_folder(room: Room, folder: str, error: OSError) -> Problem:
+    """Why a folder cannot be looked into."""
+    match error:
+        case FileNotFoundError():
+            return room.problem(folder, "this folder does not exist", "" if folder else room.hint)
+        case NotADirectoryError():
+            hint = "Put a folder here." if folder else room.hint
+            return room.problem(folder, "this should be a folder", hint)
+    return room.problem(folder, f"this folder cannot be read: {error.strerror}", _PERMISSIONS)
+
+
+def _look(room: Room, path: str, entry: Item) -> Stamp | Problem | None:
+    """The stamp of a file; None of a folder; what is wrong with anything else."""
     unspeakable = _UNSPEAKABLE.search(entry.name)
     if unspeakable:
         what = "is not UTF-8" if unspeakable.group() >= "\udc80" else "holds a control character"
@@ -181,10 +245,8 @@ def _look(room: Room, path: str, entry: Item) -> Found | Problem | None:
             return None
         if not entry.is_file():
             return room.problem(path, "this is neither a file nor a folder", "Take it away.")
-        if not os.access(entry.path, os.R_OK):
-            return room.problem(path, "this file cannot be read: Permission denied", _PERMISSIONS)
-        about = entry.stat()
-        return Found(path, about.st_size, (about.st_mtime_ns, about.st_ctime_ns, about.st_ino))
+        about = entry.stat(follow_symlinks=False)
+        return (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
     except OSError as error:
         return room.problem(path, f"this file cannot be read: {error.strerror}", _PERMISSIONS)
 

@@ -10,18 +10,16 @@ from broadsheet.model import Media
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from broadsheet.read.files import Found
-
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 _SVG_SIZE = re.compile(
     rb"""<svg\b[^>]*?\bviewBox\s*=\s*["'][\d.+-]+[\s,]+[\d.+-]+[\s,]+(\d{1,6}(?:\.\d*)?)[\s,]+(\d{1,6}(?:\.\d*)?)\s*["']"""
 )
 
 
-def measure(root: Path, found: Found) -> Media:
+def measure(root: Path, path: str) -> Media:
     """The file with its pixels, or without where it is no picture that can be read."""
-    size = _pixels(root / found.path)
-    return Media(found.path, *(size or (None, None)))
+    size = _pixels(root / path)
+    return Media(path, *(size or (None, None)))
 
 
 def is_picture(media: Media) -> bool:

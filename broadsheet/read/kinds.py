@@ -23,6 +23,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3})
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
 # A part that begins with a dot is the way up, or a file of our own in the making (publish/output.py).
 _UNSAFE_IN_PATH = re.compile(r"[\s\\?#%<>\"{}|^`\x00-\x1f]|//|(?:^|/)\.")
+# What nearly all addresses are like: a plain host name, no port, and anything but blanks after it.
+_SOUND_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?#]\S*)?")
 _HAS_BLANK, _HAS_PASSWORD = "has a blank in it", "holds a user name or password"
 _LONGEST_PATH = 1000
 """Bytes. Disks take four times that, but for the whole way down to `site/`."""
@@ -107,6 +109,8 @@ def url(node: Node, key: str, context: Context) -> str | Refused:
 
 def wrong_with_url(address: str) -> str:
     """What keeps `address` from being an http(s) URL, or the empty string."""
+    if _SOUND_URL.fullmatch(address):
+        return ""
     if re.search(r"\s", address):
         return _HAS_BLANK
     try:

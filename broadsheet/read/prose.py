@@ -67,7 +67,7 @@ def mentions(prose: Prose, body: str, first_line: int) -> Iterator[Mention]:
 
 def oddities(body: str, path: str, first_line: int) -> Iterator[Problem]:
     """What would be printed as it stands and cannot be meant so: template tags, footnotes nobody wrote."""
-    if not ("{%" in body or "{{" in body or "[^" in body):
+    if not ("{" in body or "^" in body) or not ("{%" in body or "{{" in body or "[^" in body):
         return
     text = _only_text(body)
     for tag in _TEMPLATE.finditer(text):

@@ -101,19 +101,25 @@ class Schema:
 
     name: str
     fields: tuple[Field[object], ...]
+    _by_key: dict[str, Field[object]] = field(init=False, compare=False, repr=False)
+    _required: tuple[Field[object], ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {field.key: field for field in self.fields})
+        object.__setattr__(self, "_required", tuple(field for field in self.fields if field.is_required))
 
     def read(self, node: Mapping, context: Context, inside: str = "") -> tuple[Record, tuple[Problem, ...]]:
         """Every sound field of `node`, and every problem in it: unknown, missing, or not what it must be.
 
         `inside` is the key at which the mapping stands, if it is not the whole file.
         """
-        by_key = {field.key: field for field in self.fields}
+        by_key = self._by_key
         values: dict[str, object] = {}
         places: dict[str, Place] = {}
-        problems = list(repeated(node, context.path, inside))
+        problems = list(repeated(node, context.path, inside)) if node.repeats else []
         for key, value in node.pairs:
             name = dotted(inside, key.text)
-            field = by_key.pop(key.text, None)
+            field = by_key.get(key.text)
             if field is None:
                 problems.extend(self._unknown(key, name, context).problems)
                 continue
@@ -128,8 +134,8 @@ class Schema:
                 problems.extend(outcome.problems)
             else:
                 values[key.text] = outcome
-        for field in by_key.values():
-            if field.is_required:
+        for field in self._required:
+            if field.key not in places:
                 name = dotted(inside, field.key)
                 hint = f"Add '{field.key}: …': {_sentence(field.meaning)}"
                 problems.extend(context.refuse(node, name, "this key is missing", hint).problems)

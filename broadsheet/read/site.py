@@ -18,7 +18,7 @@ from broadsheet.config import (
     Source,
 )
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import collecting, documents, files, nodes
+from broadsheet.read import collecting, documents, files, frontmatter, nodes
 from broadsheet.read.kinds import (
     ADDRESS,
     EMAIL,
@@ -205,7 +205,7 @@ def read(root: Path) -> Settings | Refused:
 
 def parse(source: str) -> Settings | Refused:
     """What the text of a `site.yaml` sets, or every problem in it."""
-    front = nodes.parse(source, PATH, 1)
+    front = frontmatter.parse(source, PATH, 1)
     if isinstance(front, Refused):
         return front
     front, notes = _sources_once(front)
@@ -218,10 +218,11 @@ def parse(source: str) -> Settings | Refused:
 def at_their_keys(problems: Iterable[Problem], places: Mapping[str, Place]) -> Iterator[Problem]:
     """The same problems, those with a key of `site.yaml` where that key stands.
 
-    Planning names the keys and does not know the lines.
+    Planning names most keys and does not know the lines: it says line 1, column 1.
     """
     for problem in problems:
-        place = places.get(problem.key) if problem.path == PATH else None
+        is_unplaced = problem.path == PATH and (problem.line, problem.column) == (1, 1)
+        place = places.get(problem.key) if is_unplaced else None
         yield replace(problem, line=place[0], column=place[1]) if place else problem
 
 

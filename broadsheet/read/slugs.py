@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from slugify import slugify
-
 LONGEST = 80
 """Characters. Four bytes each at worst would pass the 255 bytes of a file name, so bytes are cut too."""
 MOST_BYTES = 200
@@ -18,6 +16,8 @@ def slug(text: str, otherwise: str = "") -> str:
     Where nothing is left (a title of punctuation or emoji), `otherwise` is made into one instead; the
     result is empty only when both are.
     """
+    from slugify import slugify  # 15 ms: where there is something to name
+
     made = slugify(
         text,
         max_length=LONGEST,

@@ -55,3 +55,8 @@ def without_fragment(address: str) -> tuple[str, str]:
     """An address in two: what it names, and the rest from its first `?` or `#`."""
     cut = re.search(r"[?#]", address)
     return (address[: cut.start()], address[cut.start() :]) if cut else (address, "")
+
+
+def unquoted(path: str) -> str:
+    """A path of this site as its reader's words: `/world/`, percent-encoding read."""
+    return unquote(path)

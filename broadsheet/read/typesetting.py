@@ -1,64 +1,27 @@
-"""Typesetting: Markdown made into HTML. The only place that imports `markdown`.
+"""Typesetting: Markdown made into HTML.
 
-`typeset` gives what Python-Markdown gives with all our extensions, sooner. Runs of plain paragraphs are
-set by `paragraphs.py`; only what stands between them goes through the library, with one word in the place
-of each run. Where the library did something else with such a word than make a paragraph of it, the whole
-text goes through it after all. And of its inline patterns it tries only those whose characters are there.
+`typeset` gives what Python-Markdown gives with all our extensions, sooner. What a newspaper is made of is set
+by `blocks.py`; a body that holds anything else goes through the library (`converter.py`), with one word in
+the place of each run of paragraphs. Where the library did something else with such a word than make a
+paragraph of it, the whole text goes through it after all.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
-from xml.etree.ElementTree import Element
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
-from markdown import Extension, Markdown
-from markdown.extensions.smarty import SubstituteTextPattern
-from markdown.postprocessors import Postprocessor
-from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from markdown.util import STX, AtomicString
-
-from broadsheet.read import addresses, paragraphs
-from broadsheet.read.slugs import slug
+from broadsheet.read.blocks import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from markdown.inlinepatterns import Pattern
-    from markdown.util import Registry
-
-    from broadsheet.read.paragraphs import Typesetter
-
-    _Apply: TypeAlias = Callable[[Pattern, str, int, int], tuple[str, bool, int]]
-
-_ALIGNED = re.compile(r"text-align: (\w+);")
-
-EXTENSIONS = ("tables", "footnotes", "fenced_code", "attr_list", "def_list", "abbr", "smarty", "toc")
+    from broadsheet.read.blocks import Block
 
 _GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 # Abbreviations reach into every paragraph, and a fence may hold what looks like one.
 _REACHES_FAR = re.compile(r"^ {0,3}\*\[|```|~~~", re.MULTILINE)
-
-# What must be in a text for an inline pattern to match, by the pattern's name, as a regular expression. A
-# pattern that isn't here is always tried.
-_TRIGGERS = {
-    "autolink": "<",
-    "automail": "<",
-    "backtick": "`",
-    "em_strong": "[*_]",
-    "entity": "&",
-    "escape": r"\\",
-    "footnote": r"\[",
-    "html": "<",
-    "image_link": "!",
-    "image_reference": "!",
-    "linebreak": r"\n",
-    "link": r"\[",
-    "reference": r"\[",
-    "short_image_ref": "!",
-    "short_reference": r"\[",
-}
 
 
 class Typeset(NamedTuple):
@@ -71,54 +34,77 @@ class Typeset(NamedTuple):
 def typeset(body: str) -> Typeset:
     """A body as HTML. Raises RecursionError where lists or quotes are nested hundreds of levels deep."""
     core = body.strip("\n")
-    if not core or _REACHES_FAR.search(body):
-        return _converted(_quick(), body)
-    before, _, after = body.partition(core)
+    if not core or _reaches_far(body):
+        return _typeset(*_convert(body))
     parts = _GAP.split(core)
-    blocks, gaps = parts[::2], [before, *parts[1::2], after]
-    plain = [paragraphs.is_plain(block) for block in blocks]
-    if all(plain):
-        return Typeset("\n".join(map(_typesetter().paragraph, blocks)), ())
-    if any(plain) and (made := _typeset_between(blocks, gaps, plain, _word(body))) is not None:
-        return made
-    return _converted(_quick(), body)
+    texts = parts[::2]
+    found: list[set[str]] = [set() for _ in texts]
+    made = list(map(blocks, texts, found))
+    if all(made):
+        return _typeset("\n".join(_together([one for some in made for one in some])), set().union(*found))
+    before, _, after = body.partition(core)
+    return _set_between(body, texts, (before, *parts[1::2], after), made, found) or _typeset(*_convert(body))
 
 
 def typeset_by_the_library(body: str) -> Typeset:
     """A body as HTML, by Python-Markdown as it comes: what `typeset` must equal."""
-    return _converted(_as_it_comes(), body)
+    from broadsheet.read import converter  # as in `_convert`
+
+    return _typeset(*converter.convert_as_it_comes(body))
 
 
-def _converted(markdown: Markdown, body: str) -> Typeset:
-    markdown.reset()
-    made = markdown.convert(body)
-    (house,) = (one for one in markdown.registeredExtensions if isinstance(one, _NewsHouse))
-    return Typeset(made, tuple(sorted(house.targets)))
+def _typeset(html: str, found: Iterable[str]) -> Typeset:
+    return Typeset(html, tuple(sorted(found)))
 
 
-def _typeset_between(blocks: list[str], gaps: list[str], plain: list[bool], word: str) -> Typeset | None:
-    """The blocks as HTML, or None where a run of plain ones didn't become paragraphs of its own.
+def _convert(body: str) -> tuple[str, set[str]]:
+    from broadsheet.read import converter  # 80 ms, and a build that reads nothing new never needs it
+
+    return converter.convert(body)
+
+
+def _reaches_far(body: str) -> bool:
+    # Asked for single characters first, which takes no time; the pattern takes 40 microseconds.
+    return ("`" in body or "~" in body or "*[" in body) and _REACHES_FAR.search(body) is not None
+
+
+def _set_between(
+    body: str,
+    texts: Sequence[str],
+    gaps: Sequence[str],
+    made: Sequence[Sequence[Block]],
+    found: Sequence[set[str]],
+) -> Typeset | None:
+    """The body as HTML, or None where a run of paragraphs didn't become paragraphs of its own.
 
     The gaps between the others stay as long as they are: they count where those turn out to be code or HTML.
     """
+    word = _word(body)
     kept: list[str] = []
     runs: list[list[str]] = []
-    for block, gap, is_plain, after_plain in zip(blocks, gaps, plain, [False, *plain], strict=False):
-        if is_plain and after_plain:
-            runs[-1].append(block)
-        elif is_plain:
-            kept += (gap, f"{word}{len(runs)}x")
-            runs.append([block])
+    targets: set[str] = set()
+    follows = False
+    for text, gap, some, addresses in zip(texts, gaps, made, found, strict=False):
+        is_paragraph = len(some) == 1 and some[0].kind == "p"
+        if not is_paragraph:
+            kept += (gap, text)
         else:
-            kept += (gap, block)
-    made, targets = _converted(_quick(), "".join((*kept, gaps[-1])))
-    setter = _typesetter()
+            if not follows:
+                kept += (gap, f"{word}{len(runs)}x")
+                runs.append([])
+            runs[-1].append(f"<p>{some[0].parts[0]}</p>")
+            targets |= addresses
+        follows = is_paragraph
+    if not runs:
+        return None
+    html, more = _convert("".join((*kept, gaps[-1])))
     for number, run in enumerate(runs):
-        before, found, after = made.partition(f"<p>{word}{number}x</p>")
-        if not found:
+        before, mark, after = html.partition(f"<p>{word}{number}x</p>")
+        if not mark:
             return None
-        made = before + "\n".join(map(setter.paragraph, run)) + after
-    return None if word in made else Typeset(made, targets)
+        html = before + "\n".join(run) + after
+    # STX: a mark of the library's own that it forgot in an `alt`, with a number that counts what came before.
+    return None if word in html or "\2" in html else _typeset(html, targets | more)
 
 
 def _word(body: str) -> str:
@@ -129,159 +115,36 @@ def _word(body: str) -> str:
     return word
 
 
-@cache
-def _as_it_comes() -> Markdown:
-    return Markdown(
-        extensions=[*EXTENSIONS, _NewsHouse()],
-        extension_configs={"toc": {"marker": "", "slugify": lambda text, _: slug(text)}},
-        output_format="html",
-    )
+def _together(sound: Sequence[Block]) -> Iterator[str]:
+    """The HTML of each block, in their order. A quote goes on with the next one, and a list too."""
+    has_title = any(one.level == 1 for one in sound)  # the h1 is the headline's (`converter.py`)
+    anchors = None
+    for kind, run in groupby(sound, lambda one: "list" if one.kind in ("ul", "ol") else one.kind):
+        if kind == "p":
+            for one in run:
+                yield f"<p>{one.parts[0]}</p>"
+        elif kind == "h":
+            from broadsheet.read import converter  # as in `_convert`
+
+            anchors = anchors or converter.Anchors()
+            for one in run:
+                level = min(one.level + has_title, 6)
+                yield f'<h{level} id="{anchors.id(one.parts[0])}">{one.parts[0]}</h{level}>'
+        elif kind == "blockquote":
+            yield "\n".join(
+                ("<blockquote>", *(f"<p>{part}</p>" for one in run for part in one.parts), "</blockquote>")
+            )
+        else:
+            yield _list(tuple(run))
 
 
-@cache
-def _quick() -> Markdown:
-    """The same, with its two inline processors, Markdown's own and that for quotes, made to skip."""
-    markdown = _as_it_comes.__wrapped__()
-    inline = _SkippingInline(markdown, markdown.inlinePatterns)
-    markdown.treeprocessors.register(inline, "inline", 20)
-    quotes = _SkippingInline(markdown, _quotes(markdown))
-    markdown.treeprocessors.register(quotes, "smarty", 6)
-    return markdown
-
-
-@cache
-def _typesetter() -> Typesetter:
-    """The library's own escapes and patterns, for paragraphs that need nothing else of it."""
-    markdown = _as_it_comes()
-    quotes = [one for one in _quotes(markdown) if isinstance(one, SubstituteTextPattern)]
-    return paragraphs.Typesetter(
-        frozenset(markdown.ESCAPED_CHARS),
-        tuple(paragraphs.quote(one.compiled_re, one.replace) for one in quotes),
-    )
-
-
-def _quotes(markdown: Markdown) -> Registry[Pattern]:
-    # The stubs of markdown take this for a registry of tree processors.
-    return cast("Registry[Pattern]", getattr(markdown.treeprocessors["smarty"], "inlinePatterns"))  # noqa: B009
-
-
-class _SkippingInline(InlineProcessor):
-    """The library's inline processor, trying only patterns whose characters are in the text.
-
-    It stands in for a private method, because the library has no public place for this. Were that method
-    renamed, this would skip nothing: the output would be the same, and the benchmark would show it.
-    """
-
-    def __init__(self, md: Markdown, patterns: Registry[Pattern]) -> None:
-        super().__init__(md)
-        setattr(self, "inlinePatterns", patterns)  # noqa: B010 - as above
-        sources = _triggers(patterns)
-        self._any_trigger = re.compile("|".join(sources))
-        self._tried = [(one, re.compile(source)) for one, source in zip(patterns, sources, strict=True)]
-        self._apply: _Apply = getattr(self, "_InlineProcessor__applyPattern")  # noqa: B009 - a mangled name
-
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
-        if isinstance(data, AtomicString) or not self._any_trigger.search(data):
-            return data
-        for index in range(patternIndex, len(self._tried)):
-            pattern, trigger = self._tried[index]
-            if trigger.search(data):
-                matched, start = True, 0
-                while matched:
-                    data, matched, start = self._apply(pattern, data, index, start)
-        return data
-
-
-def _triggers(patterns: Registry[Pattern]) -> list[str]:
-    """What must be in a text for each of the patterns to match, in their order."""
-    names = {patterns.get_index_for_name(name): name for name in _TRIGGERS if name in patterns}
-    return [
-        re.escape(paragraphs.quote(pattern.compiled_re, ()).trigger)
-        if isinstance(pattern, SubstituteTextPattern)
-        else _TRIGGERS.get(names.get(index, ""), "")
-        for index, pattern in enumerate(patterns)
-    ]
-
-
-class _NewsHouse(Extension):
-    """What a news page needs of what Markdown built, and the internal targets found on the way."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.targets: set[str] = set()
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - markdown's name
-        md.registerExtension(self)
-        # After unescape (0): headings have their anchors by then, and addresses are what was meant.
-        md.treeprocessors.register(_Tidy(self.targets), "newshouse", -1)
-        # Before raw_html (30), which puts editors' own HTML back.
-        md.postprocessors.register(_RawAddresses(md, self.targets), "newshouse", 35)
-
-    def reset(self) -> None:
-        self.targets.clear()
-
-
-class _Tidy(Treeprocessor):
-    def __init__(self, targets: set[str]) -> None:
-        super().__init__()
-        self._targets = targets
-
-    def run(self, root: Element) -> None:
-        """Leave the h1 to the headline, alignment to the stylesheet, what is wide to a box that scrolls."""
-        elements = [element for element in root.iter() if isinstance(element.tag, str)]
-        headings = [element for element in elements if re.fullmatch("h[1-6]", element.tag)]
-        if any(heading.tag == "h1" for heading in headings):
-            for heading in headings:
-                heading.tag = f"h{min(int(heading.tag[1]) + 1, 6)}"
-        for element in elements:
-            if element.attrib:
-                _align_by_class(element)
-                self._mark_addresses(element)
-            if element.tag == "pre":
-                element.set("tabindex", "0")
-            for place, table in enumerate(element):
-                if table.tag == "table":
-                    element[place] = _in_a_box(table)
-
-    def _mark_addresses(self, element: Element) -> None:
-        for name in addresses.NAMES & element.attrib.keys():
-            address = element.get(name, "")
-            if STX not in address:  # a hidden mail address
-                mark = addresses.mark_set if name == "srcset" else addresses.mark
-                element.set(name, mark(address, self._targets))
-
-
-class _RawAddresses(Postprocessor):
-    def __init__(self, md: Markdown, targets: set[str]) -> None:
-        super().__init__(md)
-        self._targets = targets
-
-    def run(self, text: str) -> str:
-        """Mark the addresses in the HTML that was put aside; the text itself has none.
-
-        The table of contents runs all postprocessors once more, so what is marked is left alone.
-        """
-        stash = self.md.htmlStash
-        for place, raw in enumerate(stash.rawHtmlBlocks):
-            if isinstance(raw, str) and raw.startswith("<") and addresses.OPEN not in raw:
-                marked = addresses.mark_markup(raw, self._targets)
-                if marked.startswith("<pre>"):
-                    marked = f'<pre tabindex="0">{marked[5:]}'
-                stash.rawHtmlBlocks[place] = marked
-        return text
-
-
-def _align_by_class(cell: Element) -> None:
-    """Tables align by `style`, which a strict CSP forbids."""
-    aligned = _ALIGNED.fullmatch(cell.get("style", ""))
-    if aligned and cell.tag in ("th", "td"):
-        del cell.attrib["style"]
-        cell.set("class", " ".join(filter(None, (cell.get("class"), f"align-{aligned[1]}"))))
-
-
-def _in_a_box(table: Element) -> Element:
-    """A box in which a wide table scrolls, and which keys can reach."""
-    box = Element("div", {"class": "scroll", "tabindex": "0"})
-    box.tail, table.tail = table.tail, None
-    box.append(table)
-    return box
+def _list(run: tuple[Block, ...]) -> str:
+    """Blocks of items as one list. Items at either side of a gap are paragraphs."""
+    items: list[str] = []
+    for place, one in enumerate(run):
+        last = len(one.parts) - 1
+        for number, part in enumerate(one.parts):
+            is_loose = (number == 0 and place > 0) or (number == last and place < len(run) - 1)
+            items.append(f"<li>\n<p>{part}</p>\n</li>" if is_loose else f"<li>{part}</li>")
+    kind = run[0].kind
+    return "\n".join((f"<{kind}>", *items, f"</{kind}>"))

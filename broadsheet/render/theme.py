@@ -32,11 +32,12 @@ class Theme:
 def read(folder: Path) -> Theme:
     """What is in `folder`, sorted by name: that and nothing else is used."""
     room = Room(folder, "layouts", "Name the folder with --layouts.")
-    walk = files.walk(room)
+    folders = tuple(files.walk(room))
     layouts: dict[str, str] = {}
     assets: dict[str, bytes] = {}
-    unread, problems = list(walk.unread), list(walk.problems)
-    for path in (found.path for found in walk.files):
+    unread = [path for folder in folders for path in folder.unread]
+    problems = [problem for folder in folders for problem in folder.problems]
+    for path in sorted(path for folder in folders for path in folder.paths):
         if path.startswith(ASSETS):
             asset = _asset(room, path)
             if not isinstance(asset, Refused):

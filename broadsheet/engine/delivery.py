@@ -1,0 +1,173 @@
+"""Delivery: what was made brought to the output folder, and before that, what stands there already."""
+
+from __future__ import annotations
+
+import marshal
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from broadsheet.engine.workers import chunks
+from broadsheet.plan import urls
+from broadsheet.publish import manifest, output
+from broadsheet.publish.output import Published, Upload
+from broadsheet.read import files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from broadsheet.engine.store import Store
+    from broadsheet.engine.workers import Hands
+    from broadsheet.problems import Refused
+    from broadsheet.render.assets import Asset
+
+COPIES = -1
+"""The turn of files that pages need: before all pages."""
+MANY = 40_000
+"""Files. Above it two processes ask for them sooner than one, what starting them costs included."""
+IN_A_ROUND = 250
+"""Files put in place by one message to a worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in the output folder. `missing` are the paths whose bytes are not there as they were made.
+
+    When the manifest is not the one that we left, or a killed build has been at work, it `is_doubtful`, and
+    `ours` are all files that any build of ours may have made.
+    """
+
+    missing: frozenset[str]
+    is_doubtful: bool
+    ours: frozenset[str]
+
+
+def standing(folder: Path, memory: Store, hands: Hands) -> Standing:
+    """What stands in the output folder of all that was made.
+
+    What the manifest says is believed of files that are there. After a killed build it is not: every
+    file that it may have touched is read.
+    """
+    begun = manifest.interrupted(folder)
+    known = memory.get("manifest")
+    is_doubtful = not known or manifest.digest(folder) != known or (folder / manifest.JOURNAL).exists()
+    made = cast("list[str]", [path for (path,) in memory.rows("SELECT path FROM made")])
+    absent = _absent(made, folder, hands)
+    if not is_doubtful:
+        return Standing(absent, is_doubtful=False, ours=frozenset())
+    listed = manifest.listed(folder)
+    wrong = set(absent)
+    for path, digest in memory.stream("SELECT path, digest FROM made"):
+        file = urls.file(cast("str", path))
+        is_so = output.digest(folder, file) == digest if file in begun else listed.get(file) == digest
+        if not is_so:
+            wrong.add(cast("str", path))
+    return Standing(frozenset(wrong), is_doubtful=True, ours=frozenset(listed) | begun)
+
+
+def absent(paths: Sequence[str], folder: Path) -> tuple[str, ...]:
+    """Those of the site's paths for which there is no file in the output folder."""
+    files = [urls.file(path) for path in paths]
+    return tuple(map(urls.path_of, output.missing(files, folder)))
+
+
+def deliver(
+    uploads: Mapping[int, Sequence[Upload]],
+    vanished: Iterable[str],
+    stands: Standing,
+    folder: Path,
+    memory: Store,
+    hands: Hands,
+) -> Published | Refused:
+    """Bring the site up to date: `uploads` by the turn in which they come, then what has `vanished` goes."""
+    rounds = [uploads[turn] for turn in sorted(uploads)]
+    gone = frozenset(map(urls.file, vanished))
+    if stands.is_doubtful:
+        gone = stands.ours - {manifest.NAME, *_files(memory)}
+    if not any(rounds) and not gone and not stands.is_doubtful:
+        return Published((), ())
+    changed: dict[str, str | None] = {**dict.fromkeys(gone), **_digests(rounds, memory)}
+    return output.publish(
+        rounds, gone, partial(_listing, folder, changed, stands.is_doubtful, memory), folder,
+        lambda some: hands.map(partial(output.put, output=folder), chunks(some, IN_A_ROUND), len(some)),
+    )  # fmt: skip
+
+
+def copies(
+    content: Path,
+    assets: Mapping[str, Asset],
+    media: Iterable[str],
+    stands: Standing,
+    folder: Path,
+    memory: Store,
+) -> tuple[Upload, ...]:
+    """The assets and the media files that must be put in place, and what they are noted in the store."""
+    found: list[Upload] = []
+    for asset in assets.values():
+        digest = files.digest(asset.content)
+        if _is_new(asset.path, digest, stands, memory):
+            _note(asset.path, digest, memory)
+            if not output.holds(folder, urls.file(asset.path), asset.content):
+                found.append(Upload(urls.file(asset.path), asset.content))
+    missing = {path.removeprefix("/") for path in stands.missing if path.startswith("/media/")}
+    for path in sorted({*media, *missing}):
+        row = memory.row("SELECT digest FROM media WHERE path = ?", (path,))
+        if row is None:
+            continue
+        digest = cast("str", row[0])
+        if _is_new(urls.media(path), digest, stands, memory):
+            _note(urls.media(path), digest, memory)
+            if output.digest(folder, path) != digest:
+                found.append(Upload(path, content / path, stays=True))
+    return tuple(found)
+
+
+def remember(vanished: Iterable[str], folder: Path, memory: Store) -> None:
+    """Note how the output folder was left."""
+    memory.run_many("DELETE FROM made WHERE path = ?", ((path,) for path in vanished))
+    memory.put("manifest", manifest.digest(folder))
+
+
+def _is_new(path: str, digest: str, stands: Standing, memory: Store) -> bool:
+    row = memory.row("SELECT digest FROM made WHERE path = ?", (path,))
+    return row is None or row[0] != digest or path in stands.missing
+
+
+def _note(path: str, digest: str, memory: Store) -> None:
+    memory.run("INSERT OR REPLACE INTO made VALUES (?, ?, ?)", (path, marshal.dumps({}), digest))
+
+
+def _absent(made: Sequence[str], folder: Path, hands: Hands) -> frozenset[str]:
+    runs = chunks(made, max(len(made) // 8, 1000))
+    return frozenset(
+        path for run in hands.map(partial(absent, folder=folder), runs, len(made), few=MANY) for path in run
+    )
+
+
+def _files(memory: Store) -> Iterable[str]:
+    return (
+        urls.file(cast("str", path))
+        for (path,) in memory.stream("SELECT path FROM addresses WHERE unit <> 'books'")
+    )
+
+
+def _digests(rounds: Sequence[Sequence[Upload]], memory: Store) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for upload in (upload for some in rounds for upload in some):
+        row = memory.row("SELECT digest FROM made WHERE path = ?", (urls.path_of(upload.file),))
+        if row:
+            found[upload.file] = cast("str", row[0])
+    return found
+
+
+def _listing(folder: Path, changed: Mapping[str, str | None], is_doubtful: bool, memory: Store) -> bytes:
+    """The manifest: the one that lies there with its changes, or where that can't be, a new one."""
+    if not is_doubtful and len(changed) < 1000:
+        made = manifest.patched((folder / manifest.NAME).read_bytes(), changed)
+        if made is not None:
+            return made
+    gone = {file for file, digest in changed.items() if digest is None}
+    made_of = {urls.file(cast("str", path)): cast("str", digest)
+               for path, digest in memory.rows("SELECT path, digest FROM made")}  # fmt: skip
+    return manifest.manifest(sorted((file, made_of[file]) for file in made_of.keys() - gone))

@@ -1,0 +1,249 @@
+"""Editing: what has been learnt brought into the newsroom; from that, which pages must be looked at.
+
+All that is wrong between documents is found here too: by looking at those that have changed and at those that
+name what has changed, for all others were right when they were published.
+"""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, cast
+
+from broadsheet.engine import frame
+from broadsheet.engine.archive import Archive
+from broadsheet.engine.filing import Clock, Filing
+from broadsheet.engine.register import Register
+from broadsheet.model import Held
+from broadsheet.plan import calendar, claims, desk, facts, fronts, references, urls
+from broadsheet.plan.calendar import NEVER
+from broadsheet.plan.lists import Reach
+from broadsheet.plan.references import References
+from broadsheet.plan.touched import Touched
+from broadsheet.read import dates
+from broadsheet.read.documents import MEDIA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from broadsheet.config import Config
+    from broadsheet.engine.frame import Look
+    from broadsheet.engine.recall import Recalled
+    from broadsheet.engine.store import Store
+    from broadsheet.plan.desk import Desk
+    from broadsheet.plan.facts import Facts, NavFacts
+    from broadsheet.problems import Problem
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What there is to make: what is touched, the desk to make it at, what has vanished, and what is
+    wrong.
+    """
+
+    touched: Touched
+    desk: Desk
+    vanished: frozenset[str]
+    media: tuple[str, ...]
+    held: tuple[Held, ...]
+    next_change: datetime | None
+    problems: tuple[Problem, ...]
+
+
+class Editing:
+    """One build's changes brought into the newsroom."""
+
+    def __init__(
+        self, memory: Store, archive: Archive, config: Config, look: Look, now: str, drafts: bool
+    ) -> None:
+        moment = dates.parse(now, config.timezone)
+        if isinstance(moment, str):
+            raise ValueError(moment)  # the command line has looked at it
+        self._memory, self._archive, self._config, self._look = memory, archive, config, look
+        self._clock = Clock(facts.moment(moment), drafts)
+        self._filing = Filing(memory, archive, self._clock)
+        self._register = Register(memory)
+        self._lost: set[str] = set()
+        self._is_other_config = frame.config_changed(config, memory)
+        self._touched = Touched(self._is_other_config, frame.layouts_changed(look, memory))
+
+    def edit(self, recalled: Recalled, missing: Iterable[str]) -> Edited:
+        """Bring in what has been learnt, and what is `missing` from the output: pages by their paths."""
+        for changes in self._filing.changes(self._config):
+            self._filing.file(changes, self._touched)
+            for one in changes:
+                self._lost |= _lost(one.old, one.new)
+                is_out = one.new is not None and one.new.address and self._archive.kind(one.path)
+                self._register.claim(one.path, claims.of_document(one.new) if one.new and is_out else ())
+        self._filing.settle(self._touched)
+        media = self._media()
+        table = self._desk()
+        self._claim_lists()
+        self._claim_the_rest(media)
+        collisions = self._register.settle()
+        self._touched.names |= {f"page:{path}" for path in self._register.appeared | self._register.vanished}
+        self._touched.follow(self._archive)
+        self._bring_back(missing)
+        problems = (*collisions, *self._references(recalled), *self._twins())
+        return Edited(
+            self._touched, table, self._register.vanished, media, self._held(), self._next_change(), problems,
+        )  # fmt: skip
+
+    def done(self) -> None:
+        """What was made of all this is published."""
+        self._filing.done()
+
+    def _media(self) -> tuple[str, ...]:
+        """The media files that have changed; articles that show one of them look otherwise."""
+        query = "SELECT path FROM unfiled WHERE path >= ? AND path < ?"
+        changed = [cast("str", path) for (path,) in self._memory.rows(query, (MEDIA, "media0"))]
+        for path in changed:
+            self._lost.add(f"file:{path}")
+            for document in self._archive.called([f"file:{path}"])[f"file:{path}"]:
+                if self._archive.kind(document):
+                    self._touched.redraw(self._archive.facts(document))
+        return tuple(changed)
+
+    def _desk(self) -> Desk:
+        sizes = {
+            cast("str", path): (cast("int", width), cast("int", height))
+            for path, width, height in self._memory.rows(
+                "SELECT path, width, height FROM media WHERE width IS NOT NULL"
+            )
+        }
+        standing: list[NavFacts] = [pickle.loads(one.card) for one in self._archive.standing()]  # noqa: S301 - ours
+        paths = {name: one.path for name, one in self._look.assets.items()}
+        table = desk.set_up(self._config, sizes, standing, paths)
+        if frame.site_changed(table, self._memory):
+            self._touched.everything = True
+        return table
+
+    def _claim_lists(self) -> None:
+        """The addresses of the lists that are longer or shorter, or all where the configuration has
+        changed.
+        """
+        every = dict(fronts.names(self._archive, self._config))
+        names: Iterable[str] = [
+            name for name in self._touched.lists if name.partition("/")[0] in fronts.FRONTS
+        ]
+        if self._is_other_config:
+            units = self._memory.rows("SELECT DISTINCT unit FROM addresses WHERE unit LIKE '%/%'")
+            known = {
+                cast("str", unit) for (unit,) in units if cast("str", unit).partition("/")[0] in fronts.FRONTS
+            }
+            names = known | every.keys()
+        for name in names:
+            wanted: Iterator[claims.Claim] | tuple[()] = ()
+            if name in every:
+                size, origin = self._archive.size(name), fronts.origin_of(name, self._archive)
+                wanted = claims.of_list(name, size, self._config.page_size, origin)
+            self._register.claim(name, wanted)
+
+    def _claim_the_rest(self, media: Iterable[str]) -> None:
+        by_unit: dict[str, list[claims.Claim]] = {"assets": []}
+        for claim in claims.of_every_site():
+            by_unit.setdefault(claim.unit, []).append(claim)
+        for asset in self._look.assets.values():
+            by_unit["assets"].append(claims.of_copy(asset.path))
+        for path in media:
+            is_there = self._archive.has("file", path)
+            by_unit[path] = [claims.of_copy(urls.media(path))._replace(unit=path)] if is_there else []
+        for unit, wanted in by_unit.items():
+            self._register.claim(unit, wanted)
+
+    def _bring_back(self, missing: Iterable[str]) -> None:
+        """Whoever made what isn't there is to look at it again."""
+        for path in missing:
+            unit = self._archive.unit(path)
+            if unit.partition("/")[0] in fronts.FRONTS:
+                self._touched.lists.setdefault(unit, Reach()).whole = True
+            else:
+                self._touched.documents.add(unit)
+
+    def _references(self, recalled: Recalled) -> Iterator[Problem]:
+        """What is wrong with what documents name, of all that may be wrong now."""
+        unread = (*recalled.unseen, *(one.path for one in recalled.unread))
+        look_up = References(self._archive, unread)
+        yield from look_up.check_config(self._config)
+        for one in recalled.unread:
+            yield from look_up.check_unread(one)
+        asked: set[str] = set()
+        names = self._lost | {f"page:{path}" for path in self._register.vanished}
+        for changes in self._filing.changed():
+            for change in changes:
+                if change.new is not None:
+                    asked.add(change.path) if names else None
+                    yield from look_up.check(change.path, change.new.names)
+        for paths in self._archive.called(names).values():
+            for path in sorted(set(paths) - asked):
+                asked.add(path)
+                yield from look_up.check(path, self._archive.facts(path).names)
+
+    def _twins(self) -> Iterator[Problem]:
+        seen: set[tuple[str, bool]] = set()
+        for changes in self._filing.changed():
+            for change in changes:
+                if change.new is None:
+                    continue
+                name = (change.new.id, change.new.kind == "page")
+                if name not in seen and self._archive.is_twin(*name):
+                    seen.add(name)
+                    yield from references.twins(self._archive.same_id(*name))
+
+    def _held(self) -> tuple[Held, ...]:
+        found = []
+        for (path,) in self._memory.rows("SELECT path FROM filed WHERE NOT is_out ORDER BY path"):
+            times = self._archive.facts(cast("str", path)).times
+            reason = calendar.held(times, self._clock.now, self._clock.drafts)
+            if reason:
+                found.append(Held(cast("str", path), reason[0], self._moment(reason[1])))
+        return tuple(found)
+
+    def _next_change(self) -> datetime | None:
+        """When another build would differ: the next moment at which anything comes or goes."""
+        visible = "comes < goes" if self._clock.drafts else "comes < goes AND NOT draft"
+        query = (
+            f"SELECT MIN(comes) FROM filed WHERE comes > ?1 AND {visible} UNION ALL "  # noqa: S608 - our own words
+            f"SELECT MIN(goes) FROM filed WHERE goes > ?1 AND goes < {NEVER} AND {visible}"
+        )
+        moments = [
+            cast("int", one) for (one,) in self._memory.rows(query, (self._clock.now,)) if one is not None
+        ]
+        return self._moment(min(moments)) if moments else None
+
+    def _moment(self, micros: int | None) -> datetime | None:
+        if micros is None:
+            return None
+        when = (_EPOCH + timedelta(microseconds=micros)).astimezone(self._config.timezone)
+        return dates.fixed(when)
+
+
+def without_config(recalled: Recalled, memory: Store) -> Iterator[Problem]:
+    """What is wrong between documents, when `site.yaml` is too: ids, documents and files that aren't
+    there.
+    """
+    archive = Archive(memory)
+    look_up = References(archive, (*recalled.unseen, *(one.path for one in recalled.unread)))
+    for one in recalled.unread:
+        yield from look_up.check_unread(one)
+    twins: set[tuple[str, bool]] = set()
+    for path in archive.all("every document"):
+        known = archive.facts(path)
+        yield from look_up.check(path, (one for one in known.names if not one.name.startswith("page:")))
+        name = (known.id, known.kind == "page")
+        if name not in twins and archive.is_twin(*name):
+            twins.add(name)
+            yield from references.twins(archive.same_id(*name))
+
+
+def _lost(old: Facts | None, new: Facts | None) -> set[str]:
+    """The names under which a document was known and is no longer."""
+    if old is None:
+        return set()
+    was = {f"id:{old.id}", f"file:{old.path}", *(f"page:{path}" for path in old.brings)}
+    if new is None:
+        return was
+    return was - {f"id:{new.id}", f"file:{new.path}", *(f"page:{path}" for path in new.brings)}

@@ -1,0 +1,137 @@
+"""Making: one page composed, compared with what was made before, and rendered if it differs. Runs in any
+process.
+
+What has been rendered waits in a folder beside the store until everything has: only then does the site
+change.
+"""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from broadsheet.engine.freshness import judge
+from broadsheet.engine.parts import Digests
+from broadsheet.plan import pages, urls
+from broadsheet.publish import output
+from broadsheet.read import files
+from broadsheet.render import press
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from broadsheet.engine.freshness import Verdict
+    from broadsheet.plan.briefs import Assignment
+    from broadsheet.plan.desk import Desk
+    from broadsheet.problems import Problem
+    from broadsheet.render.layouts import Layouts
+
+
+class Made(NamedTuple):
+    """What is known of a page: the digests of its named parts, and of the bytes they made."""
+
+    parts: Mapping[str, str]
+    digest: str
+
+
+class Job(NamedTuple):
+    """A page to look at, the prose it shows, what was made of it, and whether its bytes are surely in the
+    output.
+    """
+
+    assignment: Assignment
+    prose: tuple[str, ...]
+    known: Made | None
+    is_there: bool
+
+
+class Outcome(NamedTuple):
+    """What came of a job: the verdict, what the page is now, where its bytes wait (None: they stand
+    already).
+    """
+
+    verdict: Verdict
+    turn: int
+    made: Made
+    waits: Path | None
+
+
+class Failure(NamedTuple):
+    """A page that could not be rendered."""
+
+    verdict: Verdict
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What all pages are made with: the desk, the layouts with their digests by name, and the folders."""
+
+    desk: Desk
+    layouts: Layouts
+    digests: Mapping[str, str]
+    output: Path
+    waiting: Path
+
+    def put(self) -> Path | Problem:
+        """Write it where every process that makes pages can read it; a problem where there is no room for
+        it.
+        """
+        file = self.waiting / "kit"
+        try:
+            file.write_bytes(pickle.dumps(self, 5))
+        except OSError as error:
+            return output.refusal(error, self.output)
+        return file
+
+
+Result: TypeAlias = Outcome | Failure
+_numbers = count()
+
+
+def make(jobs: Sequence[Job], kit: Path) -> tuple[Result, ...]:
+    """What comes of each job. `kit` is where the kit of this build was put."""
+    tools = _tools(kit)
+    return tuple(tools.make(job) for job in jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    kit: Kit
+    digests: Digests
+    folder: Path
+
+    def make(self, job: Job) -> Result:
+        page = pages.compose(job.assignment, self.kit.desk)
+        parts = self.digests.parts(page, job.prose)
+        verdict = judge(page.path, parts, job.known, job.is_there)
+        turn = pages.turn(job.assignment)
+        if job.known is not None and not verdict.is_stale:
+            return Outcome(verdict, turn, job.known, None)
+        content = press.render(page, job.prose, self.kit.layouts)
+        if not isinstance(content, bytes):
+            return Failure(verdict, content)
+        made = Made(parts, files.digest(content))
+        file = urls.file(page.path)
+        if job.known is not None and job.is_there:
+            is_equal = job.known.digest == made.digest
+        else:
+            is_equal = output.holds(self.kit.output, file, content)
+        place = None if is_equal else self.folder / str(next(_numbers))
+        if place:
+            try:
+                place.write_bytes(content)
+            except OSError as error:
+                return Failure(verdict, output.refusal(error, self.kit.output))
+        return Outcome(verdict, turn, made, place)
+
+
+@lru_cache(maxsize=1)
+def _tools(kit: Path) -> _Tools:
+    """What this process makes pages with, and a folder of its own to lay them down in."""
+    loaded: Kit = pickle.loads(kit.read_bytes())  # noqa: S301 - written by the process that called us
+    return _Tools(loaded, Digests(loaded.digests), output.folder_of_process(loaded.waiting))

@@ -1,0 +1,100 @@
+"""Briefs: what one page is made from, gathered from the newsroom, small enough to hand to another process.
+
+A brief is to a page what arguments are to a function: the page is composed from it and from the desk, and
+from nothing else. Documents, cards and coverage are in it as they were kept, packed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from broadsheet.model import PickedInline
+    from broadsheet.plan.views import Origin
+
+Stands: TypeAlias = tuple[tuple[str, str | None], ...]
+"""The paths at which the internal targets of a body stand; None where one isn't out."""
+
+
+class ArticleBrief(NamedTuple):
+    """An article's own page: its entry, what stands under it, and its neighbours in its section."""
+
+    entry: bytes
+    stands: Stands
+    similar: tuple[bytes | PickedInline, ...]
+    newer: bytes | None
+    earlier: tuple[bytes, ...]
+
+
+class StandingBrief(NamedTuple):
+    """A page that is not news."""
+
+    entry: bytes
+    stands: Stands
+
+
+class AliasBrief(NamedTuple):
+    """What stands at an alias: the title of the page that it leads to, and that page's path."""
+
+    title: str
+    target: str
+
+
+class HomeBrief(NamedTuple):
+    """The front page: the cards of its parts."""
+
+    lead: bytes | None
+    seconds: tuple[bytes, ...]
+    latest: tuple[bytes, ...]
+    blocks: tuple[tuple[str, tuple[bytes, ...]], ...]
+
+
+class NotFoundBrief(NamedTuple):
+    """What is sent where nothing stands."""
+
+    latest: tuple[bytes, ...]
+
+
+class LeafBrief(NamedTuple):
+    """One page of a list: the list's name and title, and its place among the pages of the list."""
+
+    name: str
+    title: str
+    number: int | None
+    newer: str | None
+    older: str | None
+    cards: tuple[bytes, ...]
+
+
+class IndexBrief(NamedTuple):
+    """All of a kind: titles and paths."""
+
+    heading: str
+    entries: tuple[tuple[str, str], ...]
+
+
+class FeedBrief(NamedTuple):
+    """A feed: of each item its document, its entry, and where its links lead."""
+
+    items: tuple[tuple[str, bytes, Stands], ...]
+
+
+Brief: TypeAlias = (
+    ArticleBrief | StandingBrief | AliasBrief | HomeBrief | NotFoundBrief | LeafBrief | IndexBrief | FeedBrief
+)
+
+
+class Assignment(NamedTuple):
+    """A page to be made: where, of what, for whom (`unit`: a document, a list …), and whose words to name."""
+
+    path: str
+    unit: str
+    brief: Brief
+    origin: Origin
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents whose prose the page shows, in their order."""
+        if isinstance(self.brief, FeedBrief):
+            return tuple(path for path, _, _ in self.brief.items)
+        return (self.unit,) if isinstance(self.brief, ArticleBrief | StandingBrief) else ()
