@@ -57,7 +57,7 @@ def built(item: Item) -> Link:
     """The link that a build makes of what would be written."""
     text = written.markdown(item, None, CONFIG)
     document = documents.document(Path(), "links/2021/09/x.md", text.encode())
-    entry = entries.parse(document, CONFIG)
+    entry = entries.reader(CONFIG)(document)
     assert isinstance(entry, Entry), (entry, text)
     assert isinstance(entry.item, Link)
     return entry.item

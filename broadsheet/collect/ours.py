@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from broadsheet.collect import canonical
 from broadsheet.model import Article, Entry, Link, PickedInline
-from broadsheet.read import documents, entries
-from broadsheet.read.entries import Errand
+from broadsheet.problems import Refused
+from broadsheet.read import documents, entries, files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.config import Config
+
+ROOMS = ("articles/", "links/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +36,38 @@ class Ours:
 
 def read(root: Path, config: Config, now: datetime) -> Ours:
     """What stands below `root`. Drafts and what has expired are not to be matched, all else is."""
-    found = [one.path for one in documents.scan(root).documents if not one.path.startswith("pages/")]
-    answers = entries.read((Errand(path, "") for path in found), root, config)
-    items = [answer.entry.item for answer in answers if isinstance(answer.entry, Entry)]
+    paths = tuple(_paths(root))
+    items = tuple(one.item for one in _entries(root, paths, config))
     articles = tuple(one for one in items if isinstance(one, Article))
     links = tuple(one for one in items if isinstance(one, Link))
-    stems = {path.rpartition("/")[2].removesuffix(".md") for path in found}
+    stems = {path.rpartition("/")[2].removesuffix(".md") for path in paths}
     return Ours(
         articles=tuple(one for one in articles if not one.draft and not (one.expires and one.expires <= now)),
         links=links,
         urls=dict(_urls(articles, links)),
         ids=frozenset(name.casefold() for name in (*stems, *(one.id for one in items))),
-        unread=len(found) - len(items),
+        unread=len(paths) - len(items),
     )
+
+
+def _paths(root: Path) -> Iterator[str]:
+    """The documents of our articles and links, as a build finds them."""
+    waiting = [one for one in documents.top(root).folders if one in ROOMS]
+    while waiting:
+        for folder in documents.look((waiting.pop(),), root):
+            yield from folder.paths
+            waiting.extend(folder.folders)
+
+
+def _entries(root: Path, paths: tuple[str, ...], config: Config) -> Iterator[Entry]:
+    """What those of them say that a build would understand."""
+    says = entries.reader(config)
+    for path in paths:
+        raw = files.content(documents.room(root), path, files.LARGEST)
+        document = raw if isinstance(raw, Refused) else documents.document(root, path, raw)
+        entry = document if isinstance(document, Refused) else says(document)
+        if isinstance(entry, Entry):
+            yield entry
 
 
 def _urls(articles: tuple[Article, ...], links: tuple[Link, ...]) -> Iterator[tuple[str, str]]:

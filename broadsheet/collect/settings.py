@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.config import Source
 from broadsheet.problems import Refused
-from broadsheet.read import nodes, site
+from broadsheet.read import frontmatter, nodes, site
 
 if TYPE_CHECKING:
     from broadsheet.collect.nouns import Outlet
@@ -62,7 +62,7 @@ def listed(text: str, outlet: Outlet) -> str | None:
 
 def _place(text: str, slug: str) -> nodes.Node | None:
     """Where the feed of a source stands."""
-    node: nodes.Node | Refused = nodes.parse(text, PATH, 1)
+    node: nodes.Node | Refused = frontmatter.parse(text, PATH, 1)
     for key in ("sources", slug, "feed"):
         if not isinstance(node, nodes.Mapping):
             return None

@@ -65,7 +65,7 @@ def markdown(item: Item, match: Match | None, config: Config, pinned: str = "") 
 def wrong_with(text: str, where: str, root: Path, config: Config) -> str:
     """Why the build would refuse a link, or the empty string. It should never, whatever the feed said."""
     document = documents.document(root, where, text.encode())
-    entry = entries.parse(document, config) if isinstance(document, Document) else document
+    entry = entries.reader(config)(document) if isinstance(document, Document) else document
     return "" if isinstance(entry, Entry) else "; ".join(one.message for one in entry.problems)
 
 
