@@ -93,7 +93,8 @@ def _verify(wishes: argparse.Namespace, parser: words.Parser) -> int:
 
 
 def _collect(wishes: argparse.Namespace, parser: words.Parser) -> int:
-    from broadsheet.collect.collect import Order, collect
+    from broadsheet.collect.collect import collect
+    from broadsheet.collect.order import Order
     from broadsheet.engine import lock
     from broadsheet.problems import Refused
 

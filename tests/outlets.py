@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from broadsheet.collect.collect import Order, collect
+from broadsheet.collect.collect import collect
+from broadsheet.collect.order import Order
 from broadsheet.collect.report import Report
 from tests.newsroom import NOW, SITE, Newsroom
 

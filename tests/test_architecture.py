@@ -29,18 +29,18 @@ MAY_IMPORT = {
 ONLY_IN = {
     "markdown": {"read/converter.py"},
     "yaml": {"read/events.py"},
-    "nh3": {"read/excerpts.py", "render/feeds.py", "collect/texts.py"},
+    "nh3": {"read/excerpts.py", "render/feeds.py", "collect/feeds/texts.py"},
     "slugify": {"read/slugs.py"},
     "jinja2": {"render/environment.py", "render/macros.py", "render/mishaps.py", "render/templates.py"},
     "feedgen": {"render/feeds.py"},
     "PIL": {"read/images.py"},
     "tqdm": {"engine/watch.py"},
     "argparse": {"cli.py", "words.py", "collect/words.py"},
-    "httpx": {"collect/transport.py", "collect/fetch.py"},
-    "httpcore": {"collect/transport.py"},
-    "feedparser": {"collect/feeds.py"},
-    "ftfy": {"collect/texts.py"},
-    "protego": {"collect/robots.py"},
+    "httpx": {"collect/fetch/transport.py", "collect/fetch/fetch.py"},
+    "httpcore": {"collect/fetch/transport.py"},
+    "feedparser": {"collect/feeds/reading.py"},
+    "ftfy": {"collect/feeds/texts.py"},
+    "protego": {"collect/fetch/robots.py"},
 }
 TOUCHES_THE_WORLD = {"os", "time", "socket", "subprocess", "random", "urllib.request", "shutil", "tempfile"}
 MAY_TOUCH = {
@@ -52,11 +52,10 @@ MAY_TOUCH = {
     "publish/output.py",
     "engine/workers.py",
     "engine/watch.py",
-    "collect/transport.py",
-    "collect/manners.py",
-    "collect/state.py",
-    "collect/shelf.py",
-    "collect/branch.py",
+    "collect/fetch/transport.py",
+    "collect/fetch/manners.py",
+    "collect/filing/place.py",
+    "collect/filing/branch.py",
     "cli.py",
 }
 

@@ -328,7 +328,8 @@ def test_an_outlet_of_an_opml_file_is_added_to_site_yaml(desk: Desk, outlet: Out
 
 
 def test_an_opml_file_with_entities_is_refused(desk: Desk, tmp_path: Path) -> None:
-    from broadsheet.collect.collect import Order, collect
+    from broadsheet.collect.collect import collect
+    from broadsheet.collect.order import Order
     from broadsheet.problems import Refused
     from tests.newsroom import NOW
 
@@ -340,7 +341,8 @@ def test_an_opml_file_with_entities_is_refused(desk: Desk, tmp_path: Path) -> No
 
 
 def test_a_source_that_has_no_feed_cannot_be_asked_alone(desk: Desk) -> None:
-    from broadsheet.collect.collect import Order, collect
+    from broadsheet.collect.collect import collect
+    from broadsheet.collect.order import Order
     from broadsheet.problems import Refused
     from tests.newsroom import NOW
 

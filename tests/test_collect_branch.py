@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.cli import main
-from broadsheet.collect import shelf
+from broadsheet.collect.filing import place
 from tests.newsroom import NOW, tree
 from tests.outlets import Desk, Outlet, conditional, item, open_outlet, rss, says
 
@@ -183,7 +183,7 @@ def test_a_run_that_was_killed_is_made_whole_by_the_next(
     outlet.at(
         "/feed", conditional(rss(*(item(name, f"Panjshir talks {name}", description="") for name in "abc")))
     )
-    write, written = shelf.write, []
+    write, written = place.write, []
 
     def dying(file: Path, text: str, *, is_new: bool) -> None:
         if len(written) == step:
@@ -192,7 +192,7 @@ def test_a_run_that_was_killed_is_made_whole_by_the_next(
         write(file, text, is_new=is_new)
 
     with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
-        patch.setattr(shelf, "write", dying)
+        patch.setattr(place, "write", dying)
         desk.collect()
     desk.collect()
     assert len(desk.collected()) == 3

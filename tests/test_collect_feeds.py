@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.collect import canonical, charsets, feeds, ledger, texts, tidy, written
-from broadsheet.collect.answers import Fresh, Validators
+from broadsheet.collect.feeds import canonical, charsets, reading, texts, tidy
+from broadsheet.collect.fetch.answers import Fresh, Validators
+from broadsheet.collect.filing import ledger, written
 from broadsheet.collect.nouns import Feed, Item, Outlet
 from broadsheet.model import Entry, Link
 from broadsheet.read import documents, entries, site
@@ -27,7 +28,7 @@ MARKUP = re.compile(r"<[A-Za-z/!?]")
 def read(body: str | bytes, content_type: str = "") -> list[Item]:
     """The items of a feed as they would be written."""
     raw = body.encode() if isinstance(body, str) else body
-    feed = feeds.read(Fresh(URL, raw, content_type, Validators(), 0))
+    feed = reading.read(Fresh(URL, raw, content_type, Validators(), 0))
     assert isinstance(feed, Feed), feed
     made = [tidy.tidy(one, WIRE, URL, 40, NOW) for one in feed.items]
     return [one for one in made if isinstance(one, Item)]
@@ -40,7 +41,7 @@ def only(body: str | bytes, content_type: str = "") -> Item:
 
 def refused(body: str | bytes, content_type: str = "") -> str:
     raw = body.encode() if isinstance(body, str) else body
-    said = feeds.read(Fresh(URL, raw, content_type, Validators(), 0))
+    said = reading.read(Fresh(URL, raw, content_type, Validators(), 0))
     assert isinstance(said, str)
     return said
 
@@ -426,7 +427,7 @@ def test_law_no_bytes_at_all_raise(body: bytes, content_type: str) -> None:
         b"<?xml version='1.0'?><rss version='2.0'><channel><item><title>",
         b'{"version": "jsonfeed.org", "items": [',
     ):
-        made = feeds.read(Fresh(URL, head + body, content_type, Validators(), 0))
+        made = reading.read(Fresh(URL, head + body, content_type, Validators(), 0))
         if isinstance(made, Feed):
             for one in made.items:
                 tidy.tidy(one, WIRE, URL, 40, NOW + timedelta(days=1))

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.collect import fetch
-from broadsheet.collect.answers import Busy, Failed, Fresh, Validators
-from broadsheet.collect.guard import Guard, is_public
-from broadsheet.collect.manners import Manners
+from broadsheet.collect.fetch import fetch
+from broadsheet.collect.fetch.answers import Busy, Failed, Fresh, Validators
+from broadsheet.collect.fetch.guard import Guard, is_public
+from broadsheet.collect.fetch.manners import Manners
 from broadsheet.collect.report import Health
 from tests.newsroom import tree
 from tests.outlets import Desk, Outlet, conditional, item, open_outlet, rss, says

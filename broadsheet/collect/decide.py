@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from broadsheet.collect import canonical
-from broadsheet.collect.ledger import DECLINED
+from broadsheet.collect.feeds import canonical
+from broadsheet.collect.filing.ledger import DECLINED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
-    from broadsheet.collect.ledger import Line
+    from broadsheet.collect.filing.ledger import Line
     from broadsheet.collect.matching import Matcher
     from broadsheet.collect.nouns import Item, Match
 

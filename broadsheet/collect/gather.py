@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from broadsheet.collect import feeds, fetch, robots, schedule
-from broadsheet.collect.answers import Asked, Failed, Fresh
+from broadsheet.collect.feeds import reading
+from broadsheet.collect.fetch import fetch, robots, schedule
+from broadsheet.collect.fetch.answers import Asked, Failed, Fresh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from broadsheet.collect.fetch import Terms
+    from broadsheet.collect.fetch.fetch import Terms
+    from broadsheet.collect.fetch.robots import Robots
     from broadsheet.collect.nouns import Feed, Memory, Outlet
-    from broadsheet.collect.robots import Robots
     from broadsheet.collect.state import State
     from broadsheet.config import CollectRules
 
@@ -64,14 +65,14 @@ def _ask(
     rules: CollectRules,
     impatient: bool,
 ) -> Gathered:
-    before = schedule.known(memory, outlet.feed, feeds.READER)
+    before = schedule.known(memory, outlet.feed, reading.READER)
     waiting = schedule.waiting(before, terms.now, impatient=impatient)
     if waiting:
         return Gathered(outlet, Asked(waiting), None, before)
     answer = (sites.verdict(outlet.feed) if sites else None) or fetch.fetch(
         outlet.feed, before.validators, terms
     )
-    feed: Feed | str | None = feeds.read(answer.answer) if isinstance(answer.answer, Fresh) else None
+    feed: Feed | str | None = reading.read(answer.answer) if isinstance(answer.answer, Fresh) else None
     if isinstance(feed, str):
         answer, feed = Asked(Failed(feed, lasting=True)), None
     memory = schedule.after(before, answer, feed.minutes if feed else 0, rules, terms.now)

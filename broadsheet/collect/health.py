@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.collect import schedule
-from broadsheet.collect.answers import Busy, Failed, Fresh, Gone, Unchanged, Waiting
+from broadsheet.collect.fetch import schedule
+from broadsheet.collect.fetch.answers import Busy, Failed, Fresh, Gone, Unchanged, Waiting
 from broadsheet.collect.report import Health
 
 if TYPE_CHECKING:
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import tzinfo
 
-    from broadsheet.collect.answers import Asked
     from broadsheet.collect.decide import Verdict
+    from broadsheet.collect.fetch.answers import Asked
+    from broadsheet.collect.filing.changes import Changes
     from broadsheet.collect.gather import Gathered
     from broadsheet.collect.nouns import Item
-    from broadsheet.collect.shelving import Plan
     from broadsheet.config import Config
 
 NEW = ("matched", "waiting")
@@ -28,13 +28,13 @@ def of(
     items: Iterable[Item],
     verdicts: Iterable[Verdict],
     lacking: Mapping[str, Counter[str]],
-    plan: Plan,
+    changes: Changes,
     config: Config,
 ) -> tuple[Health, ...]:
     """The health of each source that was asked, in their order."""
     fresh = {(item.source, item.url) for item in items}
     found = [one for one in verdicts if (one.item.source, one.item.url) in fresh]
-    return tuple(_of(one, found, verdicts, lacking, plan, config) for one in gathered)
+    return tuple(_of(one, found, verdicts, lacking, changes, config) for one in gathered)
 
 
 def _of(
@@ -42,11 +42,11 @@ def _of(
     found: Iterable[Verdict],
     verdicts: Iterable[Verdict],
     lacking: Mapping[str, Counter[str]],
-    plan: Plan,
+    changes: Changes,
     config: Config,
 ) -> Health:
     slug, memory = one.outlet.slug, one.memory
-    person = schedule.person(memory, one.asked, config.collect) or plan.stuck.get(slug, "")
+    person = schedule.person(memory, one.asked, config.collect) or changes.stuck.get(slug, "")
     return Health(
         source=slug,
         feed=one.outlet.feed,
@@ -57,7 +57,7 @@ def _of(
         new=sum(v.item.source == slug and v.fate in NEW for v in found),
         matched=sum(v.item.source == slug and v.fate == "matched" for v in verdicts),
         person=person,
-        notes=tuple(_notes(one, lacking, found, plan, config)),
+        notes=tuple(_notes(one, lacking, found, changes, config)),
     )
 
 
@@ -78,11 +78,15 @@ def _answer(asked: Asked, zone: tzinfo) -> str:
 
 
 def _notes(
-    one: Gathered, lacking: Mapping[str, Counter[str]], found: Iterable[Verdict], plan: Plan, config: Config
+    one: Gathered,
+    lacking: Mapping[str, Counter[str]],
+    found: Iterable[Verdict],
+    changes: Changes,
+    config: Config,
 ) -> Iterable[str]:
     slug, memory = one.outlet.slug, one.memory
-    if slug in plan.by_source:
-        yield plan.by_source[slug]
+    if slug in changes.by_source:
+        yield changes.by_source[slug]
     elif memory.moved_to and isinstance(one.asked.answer, Fresh | Unchanged):
         held = f"{min(memory.moved_times, config.collect.moved_after)} of {config.collect.moved_after}"
         yield f"it says it has moved for good to {memory.moved_to} ({held} times before we believe it)"

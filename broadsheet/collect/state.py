@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from broadsheet.collect.answers import Validators
+from broadsheet.collect.fetch.answers import Validators
+from broadsheet.collect.fetch.robots import Robots
 from broadsheet.collect.nouns import Item, Memory
-from broadsheet.collect.robots import Robots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

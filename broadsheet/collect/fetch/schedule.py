@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from broadsheet.collect.answers import Asked, Busy, Failed, Fresh, Gone, Validators, Waiting
+from broadsheet.collect.fetch.answers import Asked, Busy, Failed, Fresh, Gone, Validators, Waiting
 from broadsheet.collect.nouns import Memory
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 import feedparser
 
-from broadsheet.collect import charsets, jsonfeed, wellformed
+from broadsheet.collect.feeds import charsets, jsonfeed, wellformed
 from broadsheet.collect.nouns import Feed, Raw
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from broadsheet.collect.answers import Fresh
+    from broadsheet.collect.fetch.answers import Fresh
 
 READER = f"1 feedparser {feedparser.__version__}"
 """Changes when we see more or other things in the same bytes: validators are dropped then."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from broadsheet.collect import canonical
+from broadsheet.collect.feeds import canonical
+from broadsheet.collect.filing import ledger
 from broadsheet.model import Article, Entry, Link, PickedInline
 from broadsheet.problems import Refused
 from broadsheet.read import documents, entries, files
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from broadsheet.collect.filing.ledger import Line
+    from broadsheet.collect.filing.place import Place
     from broadsheet.config import Config
 
 ROOMS = ("articles/", "links/")
@@ -24,18 +27,28 @@ ROOMS = ("articles/", "links/")
 class Ours:
     """Our articles and links, every id that is taken, and which document points to an address, by its key.
 
-    `unread` counts documents with problems, which a build names.
+    `ledger` is what was ever found; `unread` counts documents with problems, which a build names.
     """
 
     articles: tuple[Article, ...]
     links: tuple[Link, ...]
     urls: Mapping[str, str]
+    ledger: tuple[Line, ...]
     ids: frozenset[str]
     unread: int
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The headlines of our articles by their ids."""
+        return {one.id: one.title for one in self.articles}
 
-def read(root: Path, config: Config, now: datetime) -> Ours:
-    """What stands below `root`. Drafts and what has expired are not to be matched, all else is."""
+
+def read(place: Place, config: Config, now: datetime) -> Ours:
+    """What stands there: documents on this disk, and the ledger of the place where links will be put.
+
+    Drafts and what has expired are not to be matched, all else is.
+    """
+    root = place.root
     paths = tuple(_paths(root))
     items = tuple(one.item for one in _entries(root, paths, config))
     articles = tuple(one for one in items if isinstance(one, Article))
@@ -45,6 +58,7 @@ def read(root: Path, config: Config, now: datetime) -> Ours:
         articles=tuple(one for one in articles if not one.draft and not (one.expires and one.expires <= now)),
         links=links,
         urls=dict(_urls(articles, links)),
+        ledger=ledger.read(place.read(ledger.PATH) or ""),
         ids=frozenset(name.casefold() for name in (*stems, *(one.id for one in items))),
         unread=len(paths) - len(items),
     )

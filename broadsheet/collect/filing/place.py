@@ -1,4 +1,4 @@
-"""Shelf: where what was collected is put: the folder `content/` itself, or a branch of its repository."""
+"""Place: where what was collected is put: the folder `content/` itself, or a branch of its repository."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Shelf(Protocol):
-    """A place with the files of `content/`, by their paths below it."""
+class Place(Protocol):
+    """The files of `content/`, by their paths below it."""
+
+    @property
+    def root(self) -> Path:
+        """Where `content/` is on this disk."""
 
     def read(self, path: str) -> str | None:
         """The text of a file, None where there is none."""

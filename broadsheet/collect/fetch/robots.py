@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from broadsheet.collect.answers import Busy, Failed, Fresh, Unchanged, Validators
-from broadsheet.collect.fetch import fetch
+from broadsheet.collect.fetch.answers import Busy, Failed, Fresh, Unchanged, Validators
+from broadsheet.collect.fetch.fetch import fetch
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from broadsheet.collect.fetch import Terms
+    from broadsheet.collect.fetch.fetch import Terms
 
 GOOD_FOR = timedelta(days=1)
 NAME = "broadsheet"

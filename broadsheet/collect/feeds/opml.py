@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.parsers import expat  # for its error only; wellformed.py parses
 
-from broadsheet.collect import charsets, texts, wellformed
+from broadsheet.collect.feeds import charsets, texts, wellformed
 from broadsheet.collect.nouns import Outlet
 from broadsheet.read.slugs import slug
 

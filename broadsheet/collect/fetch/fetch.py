@@ -11,16 +11,16 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from broadsheet.collect import transport
-from broadsheet.collect.answers import Asked, Busy, Failed, Fresh, Gone, Unchanged, Validators
-from broadsheet.collect.bodies import Unusable, unpacked
+from broadsheet.collect.fetch import transport
+from broadsheet.collect.fetch.answers import Asked, Busy, Failed, Fresh, Gone, Unchanged, Validators
+from broadsheet.collect.fetch.bodies import Unusable, unpacked
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
-    from broadsheet.collect.guard import Guard
-    from broadsheet.collect.manners import Manners
+    from broadsheet.collect.fetch.guard import Guard
+    from broadsheet.collect.fetch.manners import Manners
 
 REDIRECTS = 5
 ACCEPT = (

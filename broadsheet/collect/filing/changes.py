@@ -1,30 +1,29 @@
-"""Shelving: which files a run would write, and with what in them. Decides; writes nothing."""
+"""Changes: which files a run would write, and with what in them. Decides; writes nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from broadsheet.collect import ledger, settings, written
-from broadsheet.collect.ledger import DECLINED, Line
+from broadsheet.collect.filing import ledger, settings, written
+from broadsheet.collect.filing.ledger import DECLINED, Line
 from broadsheet.problems import Refused
 from broadsheet.read import site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from broadsheet.collect.decide import Verdict
+    from broadsheet.collect.filing.ours import Ours
+    from broadsheet.collect.filing.place import Place
     from broadsheet.collect.gather import Gathered
     from broadsheet.collect.nouns import Item, Outlet
-    from broadsheet.collect.ours import Ours
     from broadsheet.collect.review import Choice
-    from broadsheet.collect.shelf import Shelf
     from broadsheet.config import Config
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Changes:
     """New files and changed ones by path, the files of links by their items' keys, and what waits.
 
     `notes` are for everybody, `by_source` for what a source's row says; `stuck` are sources whose address or
@@ -46,18 +45,16 @@ def plan(
     choices: Mapping[str, Choice] | None,
     outlets: Iterable[Outlet],
     gathered: Iterable[Gathered],
-    found: Sequence[Line],
     there: Ours,
     config: Config,
-    shelf: Shelf,
-    root: Path,
-) -> Plan:
+    place: Place,
+) -> Changes:
     """Everything a run would change in `content/`. Without `choices`, all that matches is taken."""
     matched = [one for one in verdicts if one.fate == "matched"]
     otherwise: Choice = "take" if choices is None else "later"
     chosen = {one.item.key: (choices or {}).get(one.item.key, otherwise) for one in matched}
     wanted = [one for one in matched if chosen[one.item.key] in ("take", "pin")]
-    text, by_source, stuck = _settings(shelf.read(settings.PATH) or "", wanted, outlets, gathered, config)
+    text, by_source, stuck = _settings(place.read(settings.PATH) or "", wanted, outlets, gathered, config)
     parsed = site.parse(text)
     config = config if isinstance(parsed, Refused) else replace(parsed.config, base_url=config.base_url)
     new: dict[str, str] = {}
@@ -69,9 +66,9 @@ def plan(
         if one.item.source not in config.sources:
             continue
         pinned = one.match.article if one.match and chosen[one.item.key] == "pin" else ""
-        path = written.path(one.item, config, _Taken(one.item, taken, config, shelf))
+        path = written.path(one.item, config, _Taken(one.item, taken, config, place))
         made = written.markdown(one.item, one.match, config, pinned)
-        wrong = written.wrong_with(made, path, root, config)
+        wrong = written.wrong_with(made, path, place.root, config)
         if wrong:  # a bug of ours; the piece is left out rather than the site broken
             notes.append(f"{one.item.url} is left out, since a build would refuse it: {wrong}")
             continue
@@ -79,14 +76,14 @@ def plan(
         paths[one.item.key] = path
         taken.add(written.stem(path).casefold())
         lines.append(Line(one.item.url, path, one.item.text))
-    lines += _remembered(verdicts, found, there)
+    lines += _remembered(verdicts, there)
     declined = [one.item for one in matched if chosen[one.item.key] == "decline"]
     lines += [Line(item.url, DECLINED, item.text) for item in declined]
-    before = shelf.read(ledger.PATH) or ""
+    before = place.read(ledger.PATH) or ""
     changed = {ledger.PATH: ledger.added(before, lines)} if lines else {}
     if by_source:
         changed[settings.PATH] = text
-    return Plan(
+    return Changes(
         new=new,
         changed=changed,
         written=paths,
@@ -142,15 +139,15 @@ class _Taken:
     item: Item
     names: set[str]
     config: Config
-    shelf: Shelf
+    place: Place
 
     def __call__(self, stem: str) -> bool:
-        return stem.casefold() in self.names or self.shelf.has(written.at(stem, self.item, self.config))
+        return stem.casefold() in self.names or self.place.has(written.at(stem, self.item, self.config))
 
 
-def _remembered(verdicts: Iterable[Verdict], found: Sequence[Line], there: Ours) -> Iterable[Line]:
+def _remembered(verdicts: Iterable[Verdict], there: Ours) -> Iterable[Line]:
     """Links that editors wrote and feeds show too: deleted one day, they must not come back by collecting."""
-    urls = {one.url for one in found}
+    urls = {one.url for one in there.ledger}
     for one in verdicts:
         path = there.urls.get(one.item.key)
         if one.fate == "known" and path and one.item.url not in urls:

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 import httpcore
 import httpx
 
-from broadsheet.collect.guard import is_public
+from broadsheet.collect.fetch.guard import is_public
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterable, Iterator
 
-    from broadsheet.collect.guard import Guard
+    from broadsheet.collect.fetch.guard import Guard
 
 CONNECT_SECONDS = 5.0
 SILENCE_SECONDS = 15.0

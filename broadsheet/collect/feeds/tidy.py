@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from broadsheet.collect import canonical, texts
+from broadsheet.collect.feeds import canonical, texts
 from broadsheet.collect.nouns import Item
 
 if TYPE_CHECKING:
