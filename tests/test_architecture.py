@@ -34,6 +34,8 @@ ONLY_IN = {
     "jinja2": {"render/environment.py", "render/macros.py", "render/mishaps.py", "render/templates.py"},
     "feedgen": {"render/feeds.py"},
     "PIL": {"read/images.py"},
+    "Stemmer": {"match/words.py"},
+    "numpy": {"match/many.py"},
     "tqdm": {"engine/watch.py"},
     "argparse": {"cli.py", "words.py", "collect/words.py"},
     "httpx": {"collect/fetch/transport.py", "collect/fetch/fetch.py"},

@@ -161,7 +161,7 @@ def test_a_dry_run_shows_reasons_and_writes_nothing(desk: Desk, outlet: Outlet) 
     report = desk.collect(is_dry=True)
     assert tree(desk.folder) == before
     assert "panjshir" in report.matches()
-    assert "h apart" in report.matches()
+    assert "talks, ready; 2 h later; 0.84" in report.matches()
     assert report.summary().startswith("1 link would be collected")
     desk.collect()
     assert desk.collected()

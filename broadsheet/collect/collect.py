@@ -95,7 +95,7 @@ def _verdicts(
     return decide.decide(
         (*waiting, *(one for one in items if one.key not in known)),
         decide.known(there.ledger, there.urls),
-        matching.matcher(config, there.articles, there.links),
+        lambda fresh: matching.matches(fresh, there.articles, config.similar),
         timedelta(days=config.collect.inbox_days),
         now,
     )

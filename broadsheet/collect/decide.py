@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from broadsheet.collect.feeds import canonical
 from broadsheet.collect.filing.ledger import DECLINED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from broadsheet.collect.filing.ledger import Line
-    from broadsheet.collect.matching import Matcher
     from broadsheet.collect.nouns import Item, Match
+
+    Matches: TypeAlias = Callable[[Sequence[Item]], Mapping[str, Match]]
 
 Fate = Literal["matched", "known", "declined", "duplicate", "waiting", "expired"]
 
@@ -49,7 +50,7 @@ def known(lines: Iterable[Line], urls: Mapping[str, str]) -> Known:
 
 
 def decide(
-    items: Iterable[Item], before: Known, match: Matcher, keep: timedelta, now: datetime
+    items: Iterable[Item], before: Known, match: Matches, keep: timedelta, now: datetime
 ) -> tuple[Verdict, ...]:
     """A verdict on each item, oldest first. Of two that are the same, the earlier one counts."""
     verdicts: list[Verdict] = []
@@ -78,7 +79,7 @@ def _seen(item: Item, before: Known) -> Verdict | None:
     return Verdict(item, "known", f"{what}: {where}")
 
 
-def _judged(fresh: Sequence[Item], match: Matcher, keep: timedelta, now: datetime) -> Iterable[Verdict]:
+def _judged(fresh: Sequence[Item], match: Matches, keep: timedelta, now: datetime) -> Iterable[Verdict]:
     matches = match(fresh)
     for item in fresh:
         found = matches.get(item.key)

@@ -1,80 +1,62 @@
-"""Matching: which article an item belongs under, and why. The one seam between collecting and `match/`."""
+"""Matching: which article an item belongs under, and why, by the matcher that a build uses.
+
+An item is matched when it would be good enough to stand under an article; whether there is room for it, and
+which outlet comes first, is for the build to say, each time anew.
+"""
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
-from typing import TYPE_CHECKING, Protocol
+from bisect import bisect_left
+from typing import TYPE_CHECKING
 
-from broadsheet.collect.nouns import Item, Match
+from broadsheet.collect.nouns import Match
+from broadsheet.match import reasons, similar, sketch
+from broadsheet.match.likeness import DAY
+from broadsheet.match.shelf import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from broadsheet.config import Config
-    from broadsheet.model import Article, Link
-
-
-class Matcher(Protocol):
-    """What collecting needs to know: of each item by its key, the article it belongs under, if any."""
-
-    def __call__(self, items: Sequence[Item]) -> Mapping[str, Match]:
-        """The matches; what matches nothing is not among them."""
+    from broadsheet.collect.nouns import Item
+    from broadsheet.config import SimilarRules
+    from broadsheet.match.sketch import Sketch
 
 
-def matcher(config: Config, articles: Sequence[Article], links: Sequence[Link]) -> Matcher:
-    """What relates items to these articles, beside the links that are there."""
-    del links
-    vectors = [
-        (article, _counts(f"{article.title} {article.title} {article.summary}")) for article in articles
-    ]
-    seen = Counter(word for _, counts in vectors for word in counts)
-    rare = {word: math.log(1 + len(vectors) / number) for word, number in seen.items()}
-
-    def match(items: Sequence[Item]) -> Mapping[str, Match]:
-        found: dict[str, Match] = {}
-        for item in items:
-            counts = _counts(f"{item.title} {item.title} {item.summary}")
-            best = max(
-                (
-                    one
-                    for article, other in vectors
-                    if (one := _alike(item, counts, article, other, rare, config.similar.window_days))
-                ),
-                key=lambda one: (one.score, one.article),
-                default=None,
-            )
-            if best and best.score >= config.similar.floor:
-                found[item.key] = best
-        return found
-
-    return match
+def matches(items: Sequence[Item], articles: Sequence[Sketch], rules: SimilarRules) -> dict[str, Match]:
+    """By an item's key, the article that it is most like; what is like none is not among them."""
+    keys = {one.url: one.key for one in items}
+    drawn = [drawing(one) for one in items]
+    near = _near(articles, drawn, rules.window_days * DAY)
+    found: dict[str, Match] = {}
+    for article, scored in similar.scored(near, Memory((*articles, *drawn)), rules, rules.floor):
+        for one in scored:
+            key = keys[one.link.id]
+            match = _match(article, one.link, one.score)
+            found[key] = max(match, found.get(key, match), key=_best)
+    return found
 
 
-def _alike(
-    item: Item,
-    counts: Counter[str],
-    article: Article,
-    other: Counter[str],
-    rare: Mapping[str, float],
-    days: int,
-) -> Match | None:
-    hours = round(abs((item.published - article.published).total_seconds()) / 3600)
-    if hours > days * 24 or item.source == article.source:
-        return None
-    usual = max(rare.values(), default=1.0)
-    weights = {word: rare[word] ** 2 * counts[word] * other[word] for word in counts if word in other}
-    length = _length(counts, rare, usual) * _length(other, rare, usual)
-    score = sum(weights.values()) / length * (0.25 + 0.75 * math.exp(-hours / 240)) if length else 0.0
-    words = sorted(weights, key=lambda word: (-weights[word], word))[:4]
-    return Match(article.id, score, tuple(words), hours)
+def drawing(item: Item) -> Sketch:
+    """An item as matching sees it: no otherwise than the link that would be written of it."""
+    return sketch.draw(
+        id=item.url, kind="link", title=item.title, summary=item.summary, text="", language=item.language,
+        source=item.source, published=item.published,
+    )  # fmt: skip
 
 
-def _counts(text: str) -> Counter[str]:
-    return Counter(word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3)
+def _near(articles: Iterable[Sketch], items: Iterable[Sketch], window: int) -> Iterator[Sketch]:
+    """The articles that are near enough in time to any item; of a large archive, the last few weeks."""
+    times = sorted(one.at for one in items if one.at is not None)
+    for article in articles:
+        if article.at is not None:
+            place = bisect_left(times, article.at - window)
+            if place < len(times) and times[place] <= article.at + window:
+                yield article
 
 
-def _length(counts: Counter[str], rare: Mapping[str, float], usual: float) -> float:
-    squares: Iterable[float] = ((rare.get(word, usual) * number) ** 2 for word, number in counts.items())
-    return math.sqrt(sum(squares))
+def _match(article: Sketch, item: Sketch, score: float) -> Match:
+    return Match(article.id, score, reasons.shared(article, item), similar.hours(article, item) or 0)
+
+
+def _best(match: Match) -> tuple[float, str]:
+    return match.score, match.article

@@ -67,7 +67,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Why an item belongs under an article: the score, the words they share, the hours between."""
+    """Why an item belongs under an article: score, shared words, and by how many hours it is later."""
 
     article: str
     score: float
@@ -76,8 +76,9 @@ class Match:
 
     def __str__(self) -> str:
         """The reason in a line."""
-        apart = "the same hour" if not self.hours else f"{self.hours} h apart"
-        return f"{', '.join(self.words)}; {apart}; {self.score:.2f}"
+        later = "later" if self.hours > 0 else "earlier"
+        when = f"{abs(self.hours)} h {later}" if self.hours else "the same hour"
+        return f"{', '.join(self.words)}; {when}; {self.score:.2f}"
 
 
 @dataclass(frozen=True, slots=True)

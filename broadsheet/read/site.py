@@ -116,7 +116,7 @@ LIMIT = defaulting(
     "limit", whole_number(0, 50), 6, "how many pieces of similar news an article is filled up to"
 )
 WINDOW_DAYS = defaulting("window_days", whole_number(1, 365), 14, "how far apart in time they may be")
-FLOOR = defaulting("floor", SHARE, 0.2, "how alike they must at least be")
+FLOOR = defaulting("floor", SHARE, 0.46, "how alike they must at least be")
 EXCERPT_WORDS = defaulting("excerpt_words", whole_number(0, 200), 40, "how long an excerpt may be")
 SIMILAR = Schema("similar", (LIMIT, WINDOW_DAYS, FLOOR, EXCERPT_WORDS))
 

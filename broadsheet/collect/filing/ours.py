@@ -7,40 +7,37 @@ from typing import TYPE_CHECKING
 
 from broadsheet.collect.feeds import canonical
 from broadsheet.collect.filing import ledger
-from broadsheet.model import Article, Entry, Link, PickedInline
+from broadsheet.match import sketch
+from broadsheet.model import Article, Entry, Link, PickedInline, StandingPage
 from broadsheet.problems import Refused
 from broadsheet.read import documents, entries, files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from broadsheet.collect.filing.ledger import Line
     from broadsheet.collect.filing.place import Place
     from broadsheet.config import Config
+    from broadsheet.match.sketch import Sketch
 
 ROOMS = ("articles/", "links/")
 
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """Our articles and links, every id that is taken, and which document points to an address, by its key.
+    """Our articles and their headlines, every id that is taken, which document points to an address (by key).
 
     `ledger` is what was ever found; `unread` counts documents with problems, which a build names.
     """
 
-    articles: tuple[Article, ...]
-    links: tuple[Link, ...]
+    articles: tuple[Sketch, ...]
+    titles: Mapping[str, str]
     urls: Mapping[str, str]
     ledger: tuple[Line, ...]
     ids: frozenset[str]
     unread: int
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """The headlines of our articles by their ids."""
-        return {one.id: one.title for one in self.articles}
 
 
 def read(place: Place, config: Config, now: datetime) -> Ours:
@@ -48,20 +45,24 @@ def read(place: Place, config: Config, now: datetime) -> Ours:
 
     Drafts and what has expired are not to be matched, all else is.
     """
-    root = place.root
-    paths = tuple(_paths(root))
-    items = tuple(one.item for one in _entries(root, paths, config))
-    articles = tuple(one for one in items if isinstance(one, Article))
-    links = tuple(one for one in items if isinstance(one, Link))
+    paths = tuple(_paths(place.root))
+    found = [(one.item, sketch.of(one)) for one in _entries(place.root, paths, config)]
+    articles = [one for one, _ in found if isinstance(one, Article)]
+    links = [one for one, _ in found if isinstance(one, Link)]
     stems = {path.rpartition("/")[2].removesuffix(".md") for path in paths}
     return Ours(
-        articles=tuple(one for one in articles if not one.draft and not (one.expires and one.expires <= now)),
-        links=links,
+        articles=tuple(drawn for one, drawn in found if drawn and _is_awaiting(one, now)),
+        titles={one.id: one.title for one in articles},
         urls=dict(_urls(articles, links)),
         ledger=ledger.read(place.read(ledger.PATH) or ""),
-        ids=frozenset(name.casefold() for name in (*stems, *(one.id for one in items))),
-        unread=len(paths) - len(items),
+        ids=frozenset(name.casefold() for name in (*stems, *(one.id for one, _ in found))),
+        unread=len(paths) - len(found),
     )
+
+
+def _is_awaiting(one: Article | Link | StandingPage, now: datetime) -> bool:
+    """Whether coverage of it is looked for. Of an article under embargo it is, to be there when it is out."""
+    return isinstance(one, Article) and not one.draft and not (one.expires and one.expires <= now)
 
 
 def _paths(root: Path) -> Iterator[str]:
@@ -84,7 +85,7 @@ def _entries(root: Path, paths: tuple[str, ...], config: Config) -> Iterator[Ent
             yield entry
 
 
-def _urls(articles: tuple[Article, ...], links: tuple[Link, ...]) -> Iterator[tuple[str, str]]:
+def _urls(articles: Iterable[Article], links: Iterable[Link]) -> Iterator[tuple[str, str]]:
     """The addresses that our content names, each with the document that does."""
     for article in articles:
         urls = [pick.url for pick in article.picks if isinstance(pick, PickedInline)]

@@ -1,0 +1,86 @@
+"""Copies: the same text in several outlets is one item, shown where it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.match.sketch import SHINGLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from broadsheet.match.sketch import Sketch
+
+ALIKE = 0.5
+"""The share of shingles from which two texts are copies. Two reports of one event share 0.02 as a rule."""
+
+ENOUGH = 5
+"""With fewer shingles than this, texts are copies only if all are the same."""
+
+AGENCIES = frozenset(
+    {
+        "aap", "adn", "afp", "agence-france-presse", "aman", "anadolu", "ani", "ansa", "ap", "apa",
+        "associated-press", "belga", "bernama", "bloomberg", "cna", "dpa", "efe", "ians", "interfax", "jiji",
+        "kyodo", "lusa", "pa", "pa-media", "pti", "press-association", "press-trust-of-india", "reuters",
+        "ria-novosti", "ritzau", "sda", "tass", "the-associated-press", "tt", "upi", "xinhua", "yonhap",
+    }
+)  # fmt: skip
+"""Outlets that sell their texts to others, by slug or name: of copies, theirs is the one to read."""
+
+
+class Item(NamedTuple):
+    """A text: the link to show, the link that stood first, and the ids of other outlets' copies, in order."""
+
+    link: Sketch
+    id_of_best: str
+    also_at: tuple[str, ...]
+
+
+def gathered(links: Sequence[Sketch]) -> list[Item]:
+    """The texts among some links, in the order of each text's first link."""
+    groups: list[list[Sketch]] = []
+    holders: dict[int, list[int]] = {}
+    for link in links:
+        # Copies share at least one shingle; next to no others do.
+        near = {number for one in link.shingles for number in holders.get(one, ())}
+        copied = next((number for number in sorted(near) if are_copies(groups[number][0], link)), None)
+        if copied is not None:
+            groups[copied].append(link)
+            continue
+        for one in link.shingles:
+            holders.setdefault(one, []).append(len(groups))
+        groups.append([link])
+    return [_item(group) for group in groups]
+
+
+def are_copies(one: Sketch, other: Sketch) -> bool:
+    """Whether two texts are so much alike that one is the other, but for a word or an end cut off."""
+    ours, theirs = one.shingles, other.shingles
+    if min(len(ours), len(theirs)) < ENOUGH:
+        return ours == theirs and bool(ours)
+    if ours[-1] < theirs[0] or theirs[-1] < ours[0]:
+        return False
+    # The smallest sums of both texts together are a fair draw of all of them.
+    drawn = sorted({*ours, *theirs})[:SHINGLES]
+    shared = {*ours} & {*theirs}
+    return sum(one in shared for one in drawn) >= ALIKE * len(drawn)
+
+
+def origin(links: Iterable[Sketch]) -> Sketch:
+    """Of copies, the agency's, else the earliest."""
+    return min(links, key=lambda one: (not _is_agency(one.source), one.at is None, one.at or 0, one.id))
+
+
+def _item(group: list[Sketch]) -> Item:
+    first = origin(group)
+    outlets = {first.source}
+    others: list[str] = []
+    for link in sorted(group, key=lambda one: (one.at is None, one.at or 0, one.id)):
+        if link.source not in outlets:
+            outlets.add(link.source)
+            others.append(link.id)
+    return Item(first, group[0].id, tuple(others))
+
+
+def _is_agency(source: str) -> bool:
+    return source.lower().replace(" ", "-") in AGENCIES

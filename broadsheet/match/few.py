@@ -1,0 +1,113 @@
+"""Few: the links of a few articles, in plain Python: an edit waits for no import of numpy (110 ms)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.match.likeness import CROWD, Scored, best_first, faded, least_likeness, score
+from broadsheet.match.shelf import in_time, reach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from broadsheet.match.shelf import Shelf
+    from broadsheet.match.sketch import Sketch
+
+
+class Rival(NamedTuple):
+    """The two likenesses of a link that count: to the article most like it, and to the second."""
+
+    article: str
+    best: int
+    second: int
+
+    def other(self, article: str) -> int:
+        """The link's likeness to the best article but this one."""
+        return self.second if article == self.article else self.best
+
+    def met(self, article: str, likeness: int) -> Rival:
+        """The same after another article has been looked at."""
+        if likeness > self.best:
+            return Rival(article, likeness, self.best)
+        return self if likeness <= self.second else self._replace(second=likeness)
+
+
+NOBODY = Rival("", 0, 0)
+
+
+def scores(
+    wanted: Sequence[Sketch], shelf: Shelf, window: int, least: float
+) -> Iterator[tuple[Sketch, list[Scored]]]:
+    """Each wanted article with its links of at least a score, the best first.
+
+    Their own links are found first, and then who else is near these.
+    """
+    start, end = reach(wanted)
+    alike = least_likeness(least)
+    links = shelf.between("link", start - window, end + window)
+    mine = {
+        link.id: link
+        for _, found in near(wanted, links, window, alike)
+        for likeness, link in found
+        if score(likeness, CROWD) >= least
+    }
+    rivals: dict[str, Rival] = {}
+    kept: dict[str, list[tuple[int, Sketch]]] = {article.id: [] for article in wanted}
+    for article, found in near(around(mine.values(), wanted, shelf, window), mine.values(), window, alike):
+        for likeness, link in found:
+            rivals[link.id] = rivals.get(link.id, NOBODY).met(article.id, likeness)
+        if article.id in kept:
+            kept[article.id] = found
+    for article in wanted:
+        scored = (
+            Scored(score(likeness, rivals[link.id].other(article.id)), likeness, link)
+            for likeness, link in kept[article.id]
+        )
+        yield article, best_first(one for one in scored if one.score >= least)
+
+
+def near(
+    articles: Iterable[Sketch], links: Iterable[Sketch], window: int, least: int
+) -> Iterator[tuple[Sketch, list[tuple[int, Sketch]]]]:
+    """Each article with the links that are at least so much like it, and how much."""
+    held = list(links)
+    index: dict[str, list[tuple[int, int]]] = {}
+    for number, link in enumerate(held):
+        for term, weight in zip(link.terms, link.weights, strict=True):
+            try:
+                index[term].append((number, weight))
+            except KeyError:
+                index[term] = [(number, weight)]
+    for article in articles:
+        sums: dict[int, int] = {}
+        known = sums.get
+        for term, weight in zip(article.terms, article.weights, strict=True):
+            for number, other in index.get(term, ()):
+                sums[number] = known(number, 0) + weight * other
+        likely = ((held[number], total) for number, total in sums.items() if total >= least)
+        alike = ((faded(total, article, link, window), link) for link, total in likely)
+        yield article, [one for one in alike if one[0] >= least]
+
+
+def around(
+    links: Iterable[Sketch], articles: Iterable[Sketch], shelf: Shelf, window: int
+) -> Iterable[Sketch]:
+    """Some articles, on the shelf or not, and all that could compete with them for some links."""
+    ours = {one.id: one for one in articles}
+    start, end = reach(list(links))
+    yield from ours.values()
+    for one in shelf.between("article", start - window, end + window):
+        if one.id not in ours:
+            yield one
+
+
+def runs(sketches: Iterable[Sketch], window: int) -> Iterator[list[Sketch]]:
+    """Documents in the order of time, parted where so much lies between that they have nothing to share."""
+    run: list[Sketch] = []
+    for one in sorted(sketches, key=in_time):
+        if run and run[-1].at is not None and one.at is not None and one.at - run[-1].at > 2 * window:
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
