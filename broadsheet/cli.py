@@ -118,7 +118,7 @@ def _collect(wishes: argparse.Namespace, parser: words.Parser) -> int:
     if wishes.report and not _write(wishes.report, report.as_json()):
         return PROBLEMS
     if not wishes.quiet:
-        tables = (report.matches(), report.inbox() if order.is_inbox else report.table())
+        tables = (report.matches(), report.inbox() if order.is_inbox else report.sources())
         _print(*(f"{table}\n" for table in tables if table), report.remarks(), report.summary())
     elif report.needs_person:
         _print(report.remarks())

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from broadsheet.collect import decide, gather, health, matching, review, state
+from broadsheet.collect import decide, gather, health, inbox, matching, review, state
 from broadsheet.collect import order as orders
 from broadsheet.collect.feeds import tidy
 from broadsheet.collect.fetch import answers
@@ -50,13 +50,13 @@ def _run(order: Order, config: Config, now: datetime, outlets: tuple[Outlet, ...
     )  # fmt: skip
     items, lacking = _items(gathered, config, now)
     there = ours.read(place, config, now)
-    verdicts = _verdicts(state.load_inbox(order.memory), items, there, config, now)
+    verdicts = _verdicts(inbox.load(order.memory), items, there, config, now)
     choices = review.review(verdicts, there.titles, order.ask) if order.ask else None
     made = changes.plan(verdicts, choices, outlets, gathered, there, config, place)
     where = ""
     if not order.is_dry:
         where = place.put(made.new, made.changed, made.message) if made.new or made.changed else ""
-        state.save_inbox(order.memory, made.waiting)
+        inbox.save(order.memory, made.waiting)
         state.save(order.memory, after)
     return Report(
         now=now.astimezone(config.timezone),

@@ -50,86 +50,75 @@ def plan(
     place: Place,
 ) -> Changes:
     """Everything a run would change in `content/`. Without `choices`, all that matches is taken."""
-    matched = [one for one in verdicts if one.fate == "matched"]
-    otherwise: Choice = "take" if choices is None else "later"
-    chosen = {one.item.key: (choices or {}).get(one.item.key, otherwise) for one in matched}
-    wanted = [one for one in matched if chosen[one.item.key] in ("take", "pin")]
-    text, by_source, stuck = _settings(place.read(settings.PATH) or "", wanted, outlets, gathered, config)
+    chosen: dict[str, Choice] = {one.item.key: "take" for one in verdicts if one.fate == "matched"}
+    if choices is not None:
+        chosen = {key: choices.get(key, "later") for key in chosen}
+    wanted = [one for one in verdicts if chosen.get(one.item.key) in ("take", "pin")]
+    text, by_source, stuck = settings.after(
+        place.read(settings.PATH) or "", wanted, outlets, gathered, config.collect.moved_after
+    )
     parsed = site.parse(text)
     config = config if isinstance(parsed, Refused) else replace(parsed.config, base_url=config.base_url)
+    links = _links(wanted, chosen, there, config, place)
+    lines = [Line(one.item.url, links.paths[one.item.key], one.item.text) for one in links.taken]
+    lines += [
+        Line(one.item.url, DECLINED, one.item.text)
+        for one in verdicts
+        if chosen.get(one.item.key) == "decline"
+    ]
+    lines += _remembered(verdicts, there)
+    before = place.read(ledger.PATH) or ""
+    changed = {ledger.PATH: ledger.added(before, lines)} if lines else {}
+    if by_source:
+        changed[settings.PATH] = text
+    is_done = {key for key, choice in chosen.items() if choice == "decline"} | links.paths.keys()
+    return Changes(
+        new=links.new,
+        changed=changed,
+        written=links.paths,
+        waiting=tuple(
+            one.item for one in verdicts if one.fate in ("waiting", "matched") and one.item.key not in is_done
+        ),
+        by_source=by_source,
+        stuck=stuck,
+        notes=links.notes,
+        message=_message(links.taken, config),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Files of links by path, and their paths by the items' keys; what was taken, and what couldn't be."""
+
+    new: dict[str, str]
+    paths: dict[str, str]
+    taken: tuple[Verdict, ...]
+    notes: tuple[str, ...]
+
+
+def _links(
+    wanted: Iterable[Verdict], chosen: Mapping[str, Choice], there: Ours, config: Config, place: Place
+) -> _Links:
+    """A file for each piece that is wanted, of an outlet that `site.yaml` knows."""
     new: dict[str, str] = {}
     paths: dict[str, str] = {}
+    taken: list[Verdict] = []
     notes: list[str] = []
-    lines: list[Line] = []
-    taken = set(there.ids)
+    names = set(there.ids)
     for one in wanted:
         if one.item.source not in config.sources:
             continue
         pinned = one.match.article if one.match and chosen[one.item.key] == "pin" else ""
-        path = written.path(one.item, config, _Taken(one.item, taken, config, place))
+        path = written.path(one.item, config, _Taken(one.item, names, config, place))
         made = written.markdown(one.item, one.match, config, pinned)
         wrong = written.wrong_with(made, path, place.root, config)
         if wrong:  # a bug of ours; the piece is left out rather than the site broken
             notes.append(f"{one.item.url} is left out, since a build would refuse it: {wrong}")
             continue
-        new[path] = made
-        paths[one.item.key] = path
-        taken.add(written.stem(path).casefold())
-        lines.append(Line(one.item.url, path, one.item.text))
-    lines += _remembered(verdicts, there)
-    declined = [one.item for one in matched if chosen[one.item.key] == "decline"]
-    lines += [Line(item.url, DECLINED, item.text) for item in declined]
-    before = place.read(ledger.PATH) or ""
-    changed = {ledger.PATH: ledger.added(before, lines)} if lines else {}
-    if by_source:
-        changed[settings.PATH] = text
-    return Changes(
-        new=new,
-        changed=changed,
-        written=paths,
-        waiting=tuple(
-            one.item
-            for one in verdicts
-            if one.fate == "waiting"
-            or (one.fate == "matched" and one.item.key not in paths and chosen[one.item.key] != "decline")
-        ),
-        by_source=by_source,
-        stuck=stuck,
-        notes=tuple(notes),
-        message=_message(wanted, paths, config),
-    )
-
-
-def _settings(
-    text: str,
-    wanted: Sequence[Verdict],
-    outlets: Iterable[Outlet],
-    gathered: Iterable[Gathered],
-    config: Config,
-) -> tuple[str, dict[str, str], dict[str, str]]:
-    """`site.yaml` with what moved and what is new in it, a note on each, and what didn't work."""
-    notes: dict[str, str] = {}
-    stuck: dict[str, str] = {}
-    for one in gathered:
-        slug, memory = one.outlet.slug, one.memory
-        if memory.moved_times < config.collect.moved_after:
-            continue
-        made = settings.moved(text, slug, memory.moved_to) if one.outlet.listed else None
-        if made is None:
-            where = "site.yaml" if one.outlet.listed else "the OPML file"
-            stuck[slug] = f"Write its new address into {where}: {memory.moved_to}"
-        else:
-            text, notes[slug] = made, f"its feed has moved: site.yaml now says {memory.moved_to}"
-    sources = {one.item.source for one in wanted}
-    for outlet in outlets:
-        if outlet.listed or outlet.slug not in sources:
-            continue
-        made = settings.listed(text, outlet)
-        if made is None:
-            stuck[outlet.slug] = f"Add it to 'sources' in site.yaml, by the name '{outlet.slug}'"
-        else:
-            text, notes[outlet.slug] = made, "it is new in site.yaml, from the OPML file"
-    return text, notes, stuck
+        new[path], paths[one.item.key] = made, path
+        names.add(written.stem(path).casefold())
+        taken.append(one)
+    return _Links(new, paths, tuple(taken), tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +143,11 @@ def _remembered(verdicts: Iterable[Verdict], there: Ours) -> Iterable[Line]:
             yield Line(one.item.url, path, one.item.text)
 
 
-def _message(wanted: Sequence[Verdict], paths: Mapping[str, str], config: Config) -> str:
+def _message(taken: Sequence[Verdict], config: Config) -> str:
     """A commit's message: how many links, and each with its reason."""
-    made = [one for one in wanted if one.item.key in paths]
-    number = "1 link" if len(made) == 1 else f"{len(made)} links"
+    number = "1 link" if len(taken) == 1 else f"{len(taken)} links"
     lines = [f"Collect {number} to other outlets' coverage", ""]
-    for one in made:
+    for one in taken:
         source = config.sources[one.item.source].name
         lines.append(f"- {source}: {one.item.title}")
         lines.append(f"  for {one.match.article if one.match else ''}: {one.reason}")
