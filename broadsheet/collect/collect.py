@@ -35,7 +35,7 @@ def collect(order: Order) -> Report | Refused:
     now = orders.moment(order.now, settings.config)
     outlets = orders.outlets(order, settings.config)
     if isinstance(outlets, Refused):
-        return outlets
+        return Refused(tuple(site.at_their_keys(outlets.problems, settings.places)))
     place = orders.place(order, now)
     if isinstance(place, Refused):
         return place
