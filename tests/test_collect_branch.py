@@ -139,7 +139,7 @@ def test_the_inbox_is_shown(desk: Desk, outlet: Outlet, capsys: pytest.CaptureFi
     capsys.readouterr()
     assert main(["collect", "inbox", "--content", str(desk.content), "--now", NOW]) == 0
     out = capsys.readouterr().out
-    assert "Langkawi ferry resumes service" in out
+    assert "wire    2021-09-06 12:00  Langkawi ferry resumes service" in out
     assert out.endswith("0 links collected; 1 in the inbox.\n")
     assert len(outlet.requests) == asked
 

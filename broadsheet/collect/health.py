@@ -90,8 +90,6 @@ def _notes(
     elif memory.moved_to and isinstance(one.asked.answer, Fresh | Unchanged):
         held = f"{min(memory.moved_times, config.collect.moved_after)} of {config.collect.moved_after}"
         yield f"it says it has moved for good to {memory.moved_to} ({held} times before we believe it)"
-    if isinstance(one.asked.answer, Gone) and not memory.failures:
-        yield f"retired: {memory.error}"
     for reason, number in sorted(lacking.get(slug, {}).items()):
         yield f"{number} of its items passed over: {reason}"
     for verdict in found:

@@ -73,8 +73,8 @@ class Report:
         rows = [
             (
                 one.source,
-                f"{one.last_good:%Y-%m-%d %H:%M}" if one.last_good else "never",
-                one.answer,
+                self._when(one.last_good),
+                one.answer if one.error in one.answer else f"{one.answer}: {one.error}",
                 "-" if one.items is None else str(one.items),
                 str(one.new),
                 str(one.matched),
@@ -95,11 +95,20 @@ class Report:
     def inbox(self) -> str:
         """What waits for an article, oldest first."""
         rows = [
-            (one.item.source, f"{one.item.published:%Y-%m-%d %H:%M}", short(one.item.title), one.item.url)
+            (
+                one.item.source,
+                self._when(one.item.published),
+                short(one.item.title),
+                one.item.url,
+            )
             for one in self.verdicts
             if one.fate == "waiting"
         ]
         return table(("source", "published", "headline", "address"), rows) if rows else ""
+
+    def _when(self, moment: datetime | None) -> str:
+        """A moment by the site's clock."""
+        return f"{moment.astimezone(self.now.tzinfo):%Y-%m-%d %H:%M}" if moment else "never"
 
     def summary(self) -> str:
         """The last line."""
