@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 def collect(order: Order) -> Report | Refused:
     """Read the feeds, keep what matches our articles, and write each as a link."""
-    settings = site.read(order.content)
+    source = site.text(order.content)
+    settings = source if isinstance(source, Refused) else site.parse(source)
     if isinstance(settings, Refused):
         return settings
     now = orders.moment(order.now, settings.config)
