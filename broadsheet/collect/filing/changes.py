@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from broadsheet.config import Config
 
 
+UNKNOWN = "Its coverage waits: `site.yaml` does not have this source, or not on that branch; commit it there."
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """New files and changed ones by path, the files of links by their items' keys, and what waits.
@@ -44,23 +47,78 @@ def plan(
     verdicts: Sequence[Verdict],
     choices: Mapping[str, Choice] | None,
     outlets: Iterable[Outlet],
-    gathered: Iterable[Gathered],
+    gathered: Sequence[Gathered],
     there: Ours,
     config: Config,
     place: Place,
 ) -> Changes:
     """Everything a run would change in `content/`. Without `choices`, all that matches is taken."""
-    matched = [one for one in verdicts if one.fate == "matched"]
-    otherwise: Choice = "take" if choices is None else "later"
-    chosen = {one.item.key: (choices or {}).get(one.item.key, otherwise) for one in matched}
-    wanted = [one for one in matched if chosen[one.item.key] in ("take", "pin")]
-    text, by_source, stuck = _settings(place.read(settings.PATH) or "", wanted, outlets, gathered, config)
+    asked = {one.outlet.slug for one in gathered}
+    chosen = _chosen(verdicts, choices)
+    wanted = [one for one in verdicts if chosen.get(one.item.key) in ("take", "pin")]
+    text, by_source, stuck = settings.renewed(
+        place.read(settings.PATH) or "",
+        {one.item.source for one in wanted},
+        outlets,
+        gathered,
+        config.collect,
+    )
     parsed = site.parse(text)
     config = config if isinstance(parsed, Refused) else replace(parsed.config, base_url=config.base_url)
-    new: dict[str, str] = {}
+    filed = _filed(wanted, chosen, there, config, place)
+    lines = [
+        *(Line(one.item.url, filed.paths[one.item.key], one.item.text)
+          for one in wanted if one.item.key in filed.paths),
+        *_remembered(verdicts, there),
+        *(Line(one.item.url, DECLINED, one.item.text)
+          for one in verdicts if chosen.get(one.item.key) == "decline"),
+    ]  # fmt: skip
+    changed = {ledger.PATH: ledger.added(place.read(ledger.PATH) or "", lines)} if lines else {}
+    if by_source:
+        changed[settings.PATH] = text
+    return Changes(
+        new=filed.texts,
+        changed=changed,
+        written=filed.paths,
+        waiting=tuple(one.item for one in verdicts if _waits(one, chosen, filed.paths)),
+        by_source=by_source,
+        stuck={**dict.fromkeys(filed.unknown, UNKNOWN), **stuck},
+        notes=(*filed.notes, *(f"{slug}: {UNKNOWN}" for slug in sorted(filed.unknown - asked))),
+        message=_message(wanted, filed.paths, config),
+    )
+
+
+def _chosen(verdicts: Iterable[Verdict], choices: Mapping[str, Choice] | None) -> dict[str, Choice]:
+    """What becomes of each match by its item's key."""
+    otherwise: Choice = "take" if choices is None else "later"
+    keys = [one.item.key for one in verdicts if one.fate == "matched"]
+    return {key: (choices or {}).get(key, otherwise) for key in keys}
+
+
+def _waits(one: Verdict, chosen: Mapping[str, Choice], paths: Mapping[str, str]) -> bool:
+    """Whether a piece stays in the inbox: it has no article yet, or its turn is later."""
+    if one.fate == "matched":
+        return one.item.key not in paths and chosen[one.item.key] != "decline"
+    return one.fate == "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """The texts of links by path, their paths by the items' keys, notes, and sources that aren't known."""
+
+    texts: dict[str, str]
+    paths: dict[str, str]
+    notes: tuple[str, ...]
+    unknown: frozenset[str]
+
+
+def _filed(
+    wanted: Sequence[Verdict], chosen: Mapping[str, Choice], there: Ours, config: Config, place: Place
+) -> _Filed:
+    """Each wanted piece as the file of a link, under a name that nothing else has."""
+    texts: dict[str, str] = {}
     paths: dict[str, str] = {}
     notes: list[str] = []
-    lines: list[Line] = []
     taken = set(there.ids)
     for one in wanted:
         if one.item.source not in config.sources:
@@ -72,64 +130,11 @@ def plan(
         if wrong:  # a bug of ours; the piece is left out rather than the site broken
             notes.append(f"{one.item.url} is left out, since a build would refuse it: {wrong}")
             continue
-        new[path] = made
+        texts[path] = made
         paths[one.item.key] = path
         taken.add(written.stem(path).casefold())
-        lines.append(Line(one.item.url, path, one.item.text))
-    lines += _remembered(verdicts, there)
-    declined = [one.item for one in matched if chosen[one.item.key] == "decline"]
-    lines += [Line(item.url, DECLINED, item.text) for item in declined]
-    before = place.read(ledger.PATH) or ""
-    changed = {ledger.PATH: ledger.added(before, lines)} if lines else {}
-    if by_source:
-        changed[settings.PATH] = text
-    return Changes(
-        new=new,
-        changed=changed,
-        written=paths,
-        waiting=tuple(
-            one.item
-            for one in verdicts
-            if one.fate == "waiting"
-            or (one.fate == "matched" and one.item.key not in paths and chosen[one.item.key] != "decline")
-        ),
-        by_source=by_source,
-        stuck=stuck,
-        notes=tuple(notes),
-        message=_message(wanted, paths, config),
-    )
-
-
-def _settings(
-    text: str,
-    wanted: Sequence[Verdict],
-    outlets: Iterable[Outlet],
-    gathered: Iterable[Gathered],
-    config: Config,
-) -> tuple[str, dict[str, str], dict[str, str]]:
-    """`site.yaml` with what moved and what is new in it, a note on each, and what didn't work."""
-    notes: dict[str, str] = {}
-    stuck: dict[str, str] = {}
-    for one in gathered:
-        slug, memory = one.outlet.slug, one.memory
-        if memory.moved_times < config.collect.moved_after:
-            continue
-        made = settings.moved(text, slug, memory.moved_to) if one.outlet.listed else None
-        if made is None:
-            where = "site.yaml" if one.outlet.listed else "the OPML file"
-            stuck[slug] = f"Write its new address into {where}: {memory.moved_to}"
-        else:
-            text, notes[slug] = made, f"its feed has moved: site.yaml now says {memory.moved_to}"
-    sources = {one.item.source for one in wanted}
-    for outlet in outlets:
-        if outlet.listed or outlet.slug not in sources:
-            continue
-        made = settings.listed(text, outlet)
-        if made is None:
-            stuck[outlet.slug] = f"Add it to 'sources' in site.yaml, by the name '{outlet.slug}'"
-        else:
-            text, notes[outlet.slug] = made, "it is new in site.yaml, from the OPML file"
-    return text, notes, stuck
+    unknown = {one.item.source for one in wanted} - set(config.sources)
+    return _Filed(texts, paths, tuple(notes), frozenset(unknown))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,48 @@ from broadsheet.problems import Refused
 from broadsheet.read import frontmatter, nodes, site
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from broadsheet.collect.gather import Gathered
     from broadsheet.collect.nouns import Outlet
-    from broadsheet.config import Config
+    from broadsheet.config import CollectRules, Config
 
 PATH = "site.yaml"
 _SOURCES = re.compile(r"^sources:[ \t]*(?:#.*)?\n", re.MULTILINE)
+
+
+def renewed(
+    text: str,
+    wanted: Collection[str],
+    outlets: Iterable[Outlet],
+    gathered: Iterable[Gathered],
+    rules: CollectRules,
+) -> tuple[str, dict[str, str], dict[str, str]]:
+    """`site.yaml` with what moved and what is new in it, a note on each, and what a person must do instead.
+
+    `wanted` are the outlets whose pieces are to be written; each must stand in the file.
+    """
+    notes: dict[str, str] = {}
+    stuck: dict[str, str] = {}
+    for one in gathered:
+        slug, memory = one.outlet.slug, one.memory
+        if memory.moved_times < rules.moved_after:
+            continue
+        made = moved(text, slug, memory.moved_to) if one.outlet.listed else None
+        if made is None:
+            where = "site.yaml" if one.outlet.listed else "the OPML file"
+            stuck[slug] = f"Write its new address into {where}: {memory.moved_to}"
+        else:
+            text, notes[slug] = made, f"its feed has moved: site.yaml now says {memory.moved_to}"
+    for outlet in outlets:
+        if outlet.listed or outlet.slug not in wanted:
+            continue
+        made = listed(text, outlet)
+        if made is None:
+            stuck[outlet.slug] = f"Add it to 'sources' in site.yaml, by the name '{outlet.slug}'"
+        else:
+            text, notes[outlet.slug] = made, "it is new in site.yaml, from the OPML file"
+    return text, notes, stuck
 
 
 def moved(text: str, slug: str, new: str) -> str | None:
