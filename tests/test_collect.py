@@ -279,7 +279,7 @@ def test_the_report_says_all_that_the_table_says(desk: Desk, outlet: Outlet) -> 
     assert found["article"] == "panjshir"
     assert found["words"]
     assert found["path"] == "links/2021/09/wire-valley-leader-ready-for-talks-with-taliban.md"
-    assert report.table().splitlines()[0].split() == [
+    assert report.sources().splitlines()[0].split() == [
         "source",
         "last",
         "good",

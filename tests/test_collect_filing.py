@@ -194,7 +194,9 @@ def test_a_document_that_a_build_would_refuse_stops_nothing(desk: Desk) -> None:
     assert "1 document has problems" in report.notes[0]
 
 
-def test_who_stops_a_run_leaves_the_content_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_stops_a_run_leaves_the_content_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from broadsheet.collect import gather
 
     with open_outlet("127.0.0.1") as one:

@@ -499,6 +499,16 @@ def test_a_host_is_asked_one_thing_at_a_time_with_a_pause_between(outlet: Outlet
     assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.1
 
 
+def test_waiting_for_our_turn_costs_a_feed_none_of_its_time(outlet: Outlet) -> None:
+    outlet.feed(FEED)
+    terms = fetch.Terms(
+        "test", Guard(frozenset({"127.0.0.1"})), Manners(0.4, {}, "us"), datetime(2021, 9, 8, tzinfo=UTC), 0.3,
+        100_000, CONTEXT,
+    )  # fmt: skip
+    outlet.at("/old", says(302, Location="/feed"))
+    assert isinstance(fetch.fetch(outlet.url("/old"), Validators(), terms).answer, Fresh)
+
+
 def test_hosts_are_asked_at_the_same_time(tmp_path: Path) -> None:
     both = threading.Barrier(2, timeout=5)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from broadsheet.collect import decide, gather, health, matching, review, state
+from broadsheet.collect import decide, gather, health, inbox, matching, review, state
 from broadsheet.collect import order as orders
 from broadsheet.collect.feeds import tidy
 from broadsheet.collect.fetch import answers
@@ -37,7 +37,7 @@ def collect(order: Order) -> Report | Refused:
     now = orders.moment(order.now, settings.config)
     outlets = orders.outlets(order, settings.config)
     if isinstance(outlets, Refused):
-        return outlets
+        return Refused(tuple(site.at_their_keys(outlets.problems, settings.places)))
     place = orders.place(order, now)
     if isinstance(place, Refused):
         return place
@@ -54,7 +54,7 @@ def _run(order: Order, config: Config, now: datetime, outlets: tuple[Outlet, ...
         impatient=order.only is not None,
     )  # fmt: skip
     items, lacking = _items(gathered, config, now)
-    waiting = state.load_inbox(order.memory)
+    waiting = inbox.load(order.memory)
     there = ours.read(place, config, now, matching.near((*waiting, *items), config.similar))
     verdicts = _verdicts(waiting, items, there, config, now)
     choices = review.review(verdicts, there.titles, order.ask) if order.ask else None
@@ -62,7 +62,7 @@ def _run(order: Order, config: Config, now: datetime, outlets: tuple[Outlet, ...
     where = ""
     if not order.is_dry:
         where = place.put(made.new, made.changed, made.message) if made.new or made.changed else ""
-        state.save_inbox(order.memory, made.waiting)
+        inbox.save(order.memory, made.waiting)
         state.save(order.memory, after)
     return Report(
         now=now.astimezone(config.timezone),

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from broadsheet.collect.tables import short, table
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from broadsheet.collect.decide import Verdict
-
-TITLE_WIDTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +59,16 @@ class Report:
         rows = [
             (
                 one.item.source,
-                _short(one.item.title),
+                short(one.item.title),
                 one.match.article if one.match else "-",
                 one.reason,
                 self.written.get(one.item.key, ""),
             )
             for one in shown
         ]
-        return _table(("source", "headline", "article", "why", "file"), rows) if rows else ""
+        return table(("source", "headline", "article", "why", "file"), rows) if rows else ""
 
-    def table(self) -> str:
+    def sources(self) -> str:
         """The health of every source."""
         rows = [
             (
@@ -84,7 +82,7 @@ class Report:
             )
             for one in self.health
         ]
-        return _table(("source", "last good", "answer", "items", "new", "matched", "person"), rows)
+        return table(("source", "last good", "answer", "items", "new", "matched", "person"), rows)
 
     def remarks(self) -> str:
         """What an editor should know and what a person must do, a line each."""
@@ -97,11 +95,11 @@ class Report:
     def inbox(self) -> str:
         """What waits for an article, oldest first."""
         rows = [
-            (one.item.source, f"{one.item.published:%Y-%m-%d %H:%M}", _short(one.item.title), one.item.url)
+            (one.item.source, f"{one.item.published:%Y-%m-%d %H:%M}", short(one.item.title), one.item.url)
             for one in self.verdicts
             if one.fate == "waiting"
         ]
-        return _table(("source", "published", "headline", "address"), rows) if rows else ""
+        return table(("source", "published", "headline", "address"), rows) if rows else ""
 
     def summary(self) -> str:
         """The last line."""
@@ -148,29 +146,3 @@ def _item(one: Verdict, written: dict[str, str]) -> dict[str, object]:
             "hours": one.match.hours,
         }
     return made
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= TITLE_WIDTH else title[: TITLE_WIDTH - 1].rstrip() + "…"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Columns as wide as their widest cell, the last one as it is."""
-    lines = [head, *rows]
-    widths = [max(_width(line[column]) for line in lines) for column in range(len(head))]
-    return "\n".join(
-        "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)
-        ).rstrip()
-        for line in lines
-    )
-
-
-def _width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(
-        0
-        if unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Cf")
-        else 1 + (unicodedata.east_asian_width(c) in "WF")
-        for c in text
-    )

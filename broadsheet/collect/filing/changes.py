@@ -53,88 +53,77 @@ def plan(
     place: Place,
 ) -> Changes:
     """Everything a run would change in `content/`. Without `choices`, all that matches is taken."""
-    asked = {one.outlet.slug for one in gathered}
-    chosen = _chosen(verdicts, choices)
+    chosen: dict[str, Choice] = {one.item.key: "take" for one in verdicts if one.fate == "matched"}
+    if choices is not None:
+        chosen = {key: choices.get(key, "later") for key in chosen}
     wanted = [one for one in verdicts if chosen.get(one.item.key) in ("take", "pin")]
-    text, by_source, stuck = settings.renewed(
-        place.read(settings.PATH) or "",
-        {one.item.source for one in wanted},
-        outlets,
-        gathered,
-        config.collect,
+    text, by_source, stuck = settings.after(
+        place.read(settings.PATH) or "", wanted, outlets, gathered, config.collect.moved_after
     )
     parsed = site.parse(text)
     config = config if isinstance(parsed, Refused) else replace(parsed.config, base_url=config.base_url)
-    filed = _filed(wanted, chosen, there, config, place)
-    lines = [
-        *(Line(one.item.url, filed.paths[one.item.key], one.item.text)
-          for one in wanted if one.item.key in filed.paths),
-        *_remembered(verdicts, there),
-        *(Line(one.item.url, DECLINED, one.item.text)
-          for one in verdicts if chosen.get(one.item.key) == "decline"),
-    ]  # fmt: skip
-    changed = {ledger.PATH: ledger.added(place.read(ledger.PATH) or "", lines)} if lines else {}
+    links = _links(wanted, chosen, there, config, place)
+    lines = [Line(one.item.url, links.paths[one.item.key], one.item.text) for one in links.taken]
+    lines += [
+        Line(one.item.url, DECLINED, one.item.text)
+        for one in verdicts
+        if chosen.get(one.item.key) == "decline"
+    ]
+    lines += _remembered(verdicts, there)
+    before = place.read(ledger.PATH) or ""
+    changed = {ledger.PATH: ledger.added(before, lines)} if lines else {}
     if by_source:
         changed[settings.PATH] = text
+    unknown = sorted({one.item.source for one in wanted} - set(config.sources))
+    asked = {one.outlet.slug for one in gathered}
+    is_done = {key for key, choice in chosen.items() if choice == "decline"} | links.paths.keys()
     return Changes(
-        new=filed.texts,
+        new=links.new,
         changed=changed,
-        written=filed.paths,
-        waiting=tuple(one.item for one in verdicts if _waits(one, chosen, filed.paths)),
+        written=links.paths,
+        waiting=tuple(
+            one.item for one in verdicts if one.fate in ("waiting", "matched") and one.item.key not in is_done
+        ),
         by_source=by_source,
-        stuck={**dict.fromkeys(filed.unknown, UNKNOWN), **stuck},
-        notes=(*filed.notes, *(f"{slug}: {UNKNOWN}" for slug in sorted(filed.unknown - asked))),
-        message=_message(wanted, filed.paths, config),
+        stuck={**dict.fromkeys(unknown, UNKNOWN), **stuck},
+        notes=(*links.notes, *(f"{slug}: {UNKNOWN}" for slug in unknown if slug not in asked)),
+        message=_message(links.taken, config),
     )
 
 
-def _chosen(verdicts: Iterable[Verdict], choices: Mapping[str, Choice] | None) -> dict[str, Choice]:
-    """What becomes of each match by its item's key."""
-    otherwise: Choice = "take" if choices is None else "later"
-    keys = [one.item.key for one in verdicts if one.fate == "matched"]
-    return {key: (choices or {}).get(key, otherwise) for key in keys}
-
-
-def _waits(one: Verdict, chosen: Mapping[str, Choice], paths: Mapping[str, str]) -> bool:
-    """Whether a piece stays in the inbox: it has no article yet, or its turn is later."""
-    if one.fate == "matched":
-        return one.item.key not in paths and chosen[one.item.key] != "decline"
-    return one.fate == "waiting"
-
-
 @dataclass(frozen=True, slots=True)
-class _Filed:
-    """The texts of links by path, their paths by the items' keys, notes, and sources that aren't known."""
+class _Links:
+    """Files of links by path, and their paths by the items' keys; what was taken, and what couldn't be."""
 
-    texts: dict[str, str]
+    new: dict[str, str]
     paths: dict[str, str]
+    taken: tuple[Verdict, ...]
     notes: tuple[str, ...]
-    unknown: frozenset[str]
 
 
-def _filed(
-    wanted: Sequence[Verdict], chosen: Mapping[str, Choice], there: Ours, config: Config, place: Place
-) -> _Filed:
-    """Each wanted piece as the file of a link, under a name that nothing else has."""
-    texts: dict[str, str] = {}
+def _links(
+    wanted: Iterable[Verdict], chosen: Mapping[str, Choice], there: Ours, config: Config, place: Place
+) -> _Links:
+    """A file for each piece that is wanted, of an outlet that `site.yaml` knows."""
+    new: dict[str, str] = {}
     paths: dict[str, str] = {}
+    taken: list[Verdict] = []
     notes: list[str] = []
-    taken = set(there.ids)
+    names = set(there.ids)
     for one in wanted:
         if one.item.source not in config.sources:
             continue
         pinned = one.match.article if one.match and chosen[one.item.key] == "pin" else ""
-        path = written.path(one.item, config, _Taken(one.item, taken, config, place))
+        path = written.path(one.item, config, _Taken(one.item, names, config, place))
         made = written.markdown(one.item, one.match, config, pinned)
         wrong = written.wrong_with(made, path, place.root, config)
         if wrong:  # a bug of ours; the piece is left out rather than the site broken
             notes.append(f"{one.item.url} is left out, since a build would refuse it: {wrong}")
             continue
-        texts[path] = made
-        paths[one.item.key] = path
-        taken.add(written.stem(path).casefold())
-    unknown = {one.item.source for one in wanted} - set(config.sources)
-    return _Filed(texts, paths, tuple(notes), frozenset(unknown))
+        new[path], paths[one.item.key] = made, path
+        names.add(written.stem(path).casefold())
+        taken.append(one)
+    return _Links(new, paths, tuple(taken), tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +148,11 @@ def _remembered(verdicts: Iterable[Verdict], there: Ours) -> Iterable[Line]:
             yield Line(one.item.url, path, one.item.text)
 
 
-def _message(wanted: Sequence[Verdict], paths: Mapping[str, str], config: Config) -> str:
+def _message(taken: Sequence[Verdict], config: Config) -> str:
     """A commit's message: how many links, and each with its reason."""
-    made = [one for one in wanted if one.item.key in paths]
-    number = "1 link" if len(made) == 1 else f"{len(made)} links"
+    number = "1 link" if len(taken) == 1 else f"{len(taken)} links"
     lines = [f"Collect {number} to other outlets' coverage", ""]
-    for one in made:
+    for one in taken:
         source = config.sources[one.item.source].name
         lines.append(f"- {source}: {one.item.title}")
         lines.append(f"  for {one.match.article if one.match else ''}: {one.reason}")

@@ -10,37 +10,39 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from broadsheet.collect.filing import written
 from broadsheet.config import Source
 from broadsheet.problems import Refused
 from broadsheet.read import frontmatter, nodes, site
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Sequence
 
+    from broadsheet.collect.decide import Verdict
     from broadsheet.collect.gather import Gathered
     from broadsheet.collect.nouns import Outlet
-    from broadsheet.config import CollectRules, Config
+    from broadsheet.config import Config
 
 PATH = "site.yaml"
 _SOURCES = re.compile(r"^sources:[ \t]*(?:#.*)?\n", re.MULTILINE)
 
 
-def renewed(
+def after(
     text: str,
-    wanted: Collection[str],
+    wanted: Sequence[Verdict],
     outlets: Iterable[Outlet],
     gathered: Iterable[Gathered],
-    rules: CollectRules,
+    times: int,
 ) -> tuple[str, dict[str, str], dict[str, str]]:
-    """`site.yaml` with what moved and what is new in it, a note on each, and what a person must do instead.
+    """`site.yaml` with what moved and what is new in it, a note on each, and what didn't work.
 
-    `wanted` are the outlets whose pieces are to be written; each must stand in the file.
+    A feed has moved once its server has said so that many `times` in a row.
     """
     notes: dict[str, str] = {}
     stuck: dict[str, str] = {}
     for one in gathered:
         slug, memory = one.outlet.slug, one.memory
-        if memory.moved_times < rules.moved_after:
+        if memory.moved_times < times:
             continue
         made = moved(text, slug, memory.moved_to) if one.outlet.listed else None
         if made is None:
@@ -48,8 +50,9 @@ def renewed(
             stuck[slug] = f"Write its new address into {where}: {memory.moved_to}"
         else:
             text, notes[slug] = made, f"its feed has moved: site.yaml now says {memory.moved_to}"
+    sources = {one.item.source for one in wanted}
     for outlet in outlets:
-        if outlet.listed or outlet.slug not in wanted:
+        if outlet.listed or outlet.slug not in sources:
             continue
         made = listed(text, outlet)
         if made is None:
@@ -81,7 +84,7 @@ def listed(text: str, outlet: Outlet) -> str | None:
     before = site.parse(text)
     if isinstance(before, Refused) or outlet.slug in before.config.sources:
         return None
-    lines = [f"name: {_quoted(outlet.name)}"]
+    lines = [f"name: {written.scalar(outlet.name)}"]
     lines += [f"url: {outlet.url}"] if outlet.url else []
     lines += [f"feed: {outlet.feed}", f"language: {outlet.language}"]
     found = _SOURCES.search(text)
@@ -124,7 +127,3 @@ def _is_only(before: Config, made: str, source: Source) -> bool:
 def _indent(rest: str) -> str:
     found = re.match(r"(?:[ \t]*(?:#.*)?\n)*([ ]+)\S", rest)
     return found[1] if found else "  "
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -52,12 +52,12 @@ def markdown(item: Item, match: Match | None, config: Config, pinned: str = "") 
     source = config.sources.get(item.source)
     lines = [f"# {_comment(f'for {match.article}: {match}')}"] if match else []
     lines += (f"# {_comment(note)}" for note in item.notes)
-    lines += (f"title: {_scalar(item.title)}", f"url: {_scalar(item.url)}", f"source: {item.source}")
+    lines += (f"title: {scalar(item.title)}", f"url: {scalar(item.url)}", f"source: {item.source}")
     lines.append(f"published: {item.published.astimezone(config.timezone).isoformat()}")
     if source is None or item.language != source.language:
         lines.append(f"language: {item.language}")
     if pinned:
-        lines.append(f"for: [{_scalar(pinned)}]")
+        lines.append(f"for: [{scalar(pinned)}]")
     body = f"\n{escaped(item.summary)}\n" if item.summary else ""
     return "\n".join(("---", *lines, "---", body))
 
@@ -76,7 +76,7 @@ def escaped(text: str) -> str:
     return _NUMBERED.sub(r"\1\\\2", text)
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """A value of YAML: as it is where that can't be misread, else in quotes."""
     if _PLAIN.fullmatch(text) and text not in _NOT_TEXT:
         return text
