@@ -98,6 +98,8 @@ def _collect(wishes: argparse.Namespace, parser: words.Parser) -> int:
     from broadsheet.engine import lock
     from broadsheet.problems import Refused
 
+    if wishes.report:
+        words.check_report(wishes, parser)
     order = Order(
         content=wishes.content,
         now=wishes.now or words.now(parser),

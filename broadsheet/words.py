@@ -153,13 +153,19 @@ def check(words: argparse.Namespace, parser: Parser) -> None:
     if output == cache or output in cache.parents:
         parser.error(f"--cache {words.cache} would lie in the output folder and be published")
     if getattr(words, "report", None):
-        report = words.report.resolve()
-        if not report.parent.is_dir() or report.is_dir():
-            parser.error(f"--report {words.report} cannot be written: name a file in a folder that is there")
+        report = check_report(words, parser)
         if output in report.parents:
             parser.error(f"--report {words.report} would lie in the output folder and be published")
     if output.exists() and not output.is_dir():
         parser.error(f"--output {words.output} is a file, not a folder")
+
+
+def check_report(words: argparse.Namespace, parser: Parser) -> Path:
+    """Where the report will be; refused before anything is done where it can't be written."""
+    report = _resolved("report", words.report, parser)
+    if not report.parent.is_dir() or report.is_dir():
+        parser.error(f"--report {words.report} cannot be written: name a file in a folder that is there")
+    return report
 
 
 def _resolved(name: str, folder: Path, parser: Parser) -> Path:

@@ -348,7 +348,10 @@ def test_a_source_that_has_no_feed_cannot_be_asked_alone(desk: Desk) -> None:
 
     refused = collect(Order(desk.content, NOW, only="wir"))
     assert isinstance(refused, Refused)
-    assert refused.problems[0].hint == "Did you mean 'wire'?"
+    (problem,) = refused.problems
+    assert problem.hint == "Did you mean 'wire'?"
+    lines = (desk.content / "site.yaml").read_text("utf-8").splitlines()
+    assert lines[problem.line - 1] == "sources:"
 
 
 def test_robots_txt_is_obeyed_where_site_yaml_says_so(desk: Desk, outlet: Outlet) -> None:

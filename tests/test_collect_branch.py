@@ -152,7 +152,15 @@ def test_a_review_reads_answers_from_the_terminal(desk: Desk, monkeypatch: pytes
     assert not desk.collected()
 
 
-@pytest.mark.parametrize("words", [("--dry-run", "--review"), ("--now", "soon"), ("outbox",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--dry-run", "--review"),
+        ("--now", "soon"),
+        ("outbox",),
+        ("--report", "nowhere/report.json"),
+    ],
+)
 def test_wrong_usage_is_status_2(desk: Desk, words: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as stopped:
         said(desk, *words)

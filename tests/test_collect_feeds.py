@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadsheet.collect import matching
 from broadsheet.collect.feeds import canonical, charsets, reading, texts, tidy
 from broadsheet.collect.fetch.answers import Fresh, Validators
 from broadsheet.collect.filing import ledger, written
 from broadsheet.collect.nouns import Feed, Item, Outlet
+from broadsheet.match import sketch
 from broadsheet.model import Entry, Link
 from broadsheet.read import documents, entries, site
 from tests.newsroom import SITE
@@ -56,12 +58,18 @@ def an(title: str = "A headline", link: str = "https://wire.example.com/a", more
 
 def built(item: Item) -> Link:
     """The link that a build makes of what would be written."""
+    entry = entry_of(item)
+    assert isinstance(entry.item, Link)
+    return entry.item
+
+
+def entry_of(item: Item) -> Entry:
+    """What a build reads in the file that would be written."""
     text = written.markdown(item, None, CONFIG)
     document = documents.document(Path(), "links/2021/09/x.md", text.encode())
     entry = entries.reader(CONFIG)(document)
     assert isinstance(entry, Entry), (entry, text)
-    assert isinstance(entry.item, Link)
-    return entry.item
+    return entry
 
 
 KINDS = {
@@ -391,6 +399,19 @@ def test_law_no_text_in_a_written_link_is_markup_and_the_build_reads_what_was_me
     assert not MARKUP.search(link.title)
     assert not MARKUP.search(link.excerpt)
     assert _letters(link.excerpt) == _letters(item.summary)
+
+
+@given(HOSTILE, HOSTILE)
+def test_law_what_is_matched_is_what_is_written(title: str, summary: str) -> None:
+    made_title = texts.title(title)
+    if re.search(r"\w", made_title):
+        item = Item(
+            "northwire", made_title, "https://northwire.example.com/a", "k", texts.excerpt(summary, 40, made_title), "",
+            NOW, "en", NOW,
+        )  # fmt: skip
+        link = sketch.of(entry_of(item))
+        assert link is not None
+        assert link._replace(id=item.url) == matching.drawing(item)
 
 
 @given(HOSTILE)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import itertools
 import socket
+import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -181,7 +183,7 @@ def test_errors_are_met_with_patience_and_longer_and_longer_pauses(desk: Desk, o
     assert "failed 3 times in a row" in one.person
     assert one.error == "status 500"
     outlet.feed(FEED)
-    assert "left alone" in health(desk, now="2021-09-09 01:00").answer
+    assert "left alone after 'status 500'" in health(desk, now="2021-09-09 01:00").answer
     one = health(desk, now="2021-09-09 02:00")
     assert (one.answer, one.person, one.error) == ("read", "", "")
 
@@ -531,10 +533,39 @@ def test_a_feed_whose_etag_was_given_with_something_unreadable_is_asked_again(
     assert "if-none-match" not in outlet.asked()[1]
 
 
-def test_the_build_itself_touches_no_network(desk: Desk, outlet: Outlet) -> None:
+HEARING = """
+import os, sys
+from broadsheet.cli import main
+
+def hear(event, what):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind", "urllib.Request"):
+        print("NETWORK", event, what, flush=True)
+        os._exit(9)
+
+sys.addaudithook(hear)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_the_build_itself_touches_no_network(desk: Desk, outlet: Outlet, repository: Path) -> None:
     outlet.feed(FEED)
     desk.collect()
     asked = len(outlet.requests)
-    desk.built()
+    words = ["--content", str(desk.content), "--now", "2021-09-08 12:00"]
+    folders = ["--layouts", str(desk.layouts), "--output", str(desk.site), "--jobs", "1", "--clean"]
+
+    def heard(*more: str) -> tuple[int, str]:
+        done = subprocess.run(
+            (sys.executable, "-c", HEARING, *more, *words),
+            cwd=repository,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout
+
+    status, out = heard("build", *folders)
+    assert (status, "NETWORK" in out) == (0, False)
+    assert heard("collect")[0] == 9  # which does, so that we know that we would have heard
     assert len(outlet.requests) == asked
     assert "collected.txt" not in "".join(tree(desk.site))

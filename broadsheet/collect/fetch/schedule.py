@@ -34,7 +34,7 @@ def waiting(memory: Memory, now: datetime, *, impatient: bool) -> Waiting | Gone
     due = memory.due
     if due is None or impatient or now + SLACK >= due or due - now > UNBELIEVABLE:
         return None
-    return Waiting(due, "not due yet" if not memory.failures else "left alone after errors")
+    return Waiting(due, f"left alone after '{memory.error}'" if memory.failures else "not due yet")
 
 
 def after(memory: Memory, asked: Asked, minutes: int, rules: CollectRules, now: datetime) -> Memory:
