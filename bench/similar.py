@@ -1,4 +1,4 @@
-"""Similar: how good the matching is, beside TF-IDF and BM25, on stories whose coverage somebody has put together.
+"""Similar: how good the matching is, beside TF-IDF and BM25, on stories that somebody has put together.
 
     pip install -e '.[bench]'
     python bench/similar.py stories.jsonl.gz
@@ -20,7 +20,7 @@ from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from zlib import crc32
 
 from broadsheet.config import SimilarRules
@@ -85,7 +85,8 @@ def main() -> None:
         matchers |= {"TF-IDF": tfidf, "TF-IDF × time": tfidf_by_time, "BM25 × time": bm25_by_time}
     halves = {"tuning": _half(rows, 0), "judging": _half(rows, 1), "all": rows}
     print(
-        f"{'':24}{'P@1':>8}{'MAP@6':>8}{'rec@6':>8}{'shown P':>9}{'shown R':>9}{'R at P .93':>12}{'seconds':>9}"
+        f"{'':24}{'P@1':>8}{'MAP@6':>8}{'rec@6':>8}"
+        f"{'shown P':>9}{'shown R':>9}{'R at P .93':>12}{'seconds':>9}"
     )
     for half, chosen in halves.items():
         told = _stories(chosen)
@@ -205,11 +206,11 @@ def _stories(rows: Sequence[Row]) -> Stories:
     )
 
 
-def _sketch(row: Row, kind: str) -> sketch.Sketch:
+def _sketch(row: Row, kind: Literal["article", "link"]) -> sketch.Sketch:
     published = row["published"]
     return sketch.draw(
-        id=row["id"], kind="article" if kind == "article" else "link", title=row["title"], summary=row["lead"] or "",
-        text=row["text"], language=row.get("language", "en"), source=row["source"],
+        id=row["id"], kind=kind, title=row["title"], summary=row["lead"] or "", text=row["text"],
+        language=row.get("language", "en"), source=row["source"],
         published=datetime.fromisoformat(f"{published[:10]}T00:00:00+00:00") if published else None,
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 COMMANDS = ("build", "verify", "collect")
 BUILT, PROBLEMS, NEEDS_PERSON = 0, 1, 3
 DIFFERENCES_SHOWN = 10
+STOPPED = "the site is as it was, or the next build makes it whole"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,9 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words.check(wishes, parser)
         return (_verify if wishes.command == "verify" else _build)(wishes, parser)
     except KeyboardInterrupt:
-        print(
-            "broadsheet: stopped; the site is as it was, or the next build makes it whole.", file=sys.stderr
-        )
+        what = "the next run goes on from there" if wishes.command == "collect" else STOPPED
+        print(f"broadsheet: stopped; {what}.", file=sys.stderr)
         return 130
 
 
@@ -114,8 +114,11 @@ def _collect(wishes: argparse.Namespace, parser: words.Parser) -> int:
     with lock.alone((wishes.content,), lambda: print("waiting for another run", file=sys.stderr)):
         report = collect(order)
     if isinstance(report, Refused):
-        print(as_text(one.shown_in(_folders(wishes)) for one in report.problems), file=sys.stderr)
-        print("\nNothing was collected.", file=sys.stderr)
+        problems = [one.shown_in(_folders(wishes)) for one in report.problems]
+        print(as_text(problems), file=sys.stderr)
+        print("\nMend this and collect again.", file=sys.stderr)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            print(as_github(problems))
         return PROBLEMS
     if wishes.report and not _write(wishes.report, report.as_json()):
         return PROBLEMS

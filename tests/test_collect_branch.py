@@ -129,7 +129,7 @@ def test_a_broken_site_yaml_is_a_problem_with_a_line(desk: Desk, capsys: pytest.
     err = capsys.readouterr().err
     assert "collect.inbox_days: 'many' is not a whole number" in err
     assert "collect.hosts: 'http://x/' is not a host" in err
-    assert "Nothing was collected." in err
+    assert "Mend this and collect again." in err
 
 
 def test_the_inbox_is_shown(desk: Desk, outlet: Outlet, capsys: pytest.CaptureFixture[str]) -> None:

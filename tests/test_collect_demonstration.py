@@ -18,7 +18,7 @@ PANJSHIR = "panjshir-leader-backs-clerics-call"
 
 
 def links(content: Path) -> list[Link]:
-    config = site.read(content).config
+    config = site.parse(site.text(content)).config
     files = sorted((content / "links").rglob("*.md"))
     read = entries.reader(config)
     return [

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from types import SimpleNamespace
@@ -126,20 +124,3 @@ def test_layouts_that_travelled_compile_nothing_again() -> None:
     assert len(there.codes()) == len(SOURCES)
     here = copy.copy(layouts.Layouts(SOURCES, there.codes()))
     assert here.codes() == there.codes()
-
-
-def test_a_build_imports_only_what_it_uses() -> None:
-    heavy = ("markdown", "yaml", "nh3", "slugify", "jinja2", "feedgen", "lxml", "PIL")
-    code = (
-        "import sys\n"
-        "from broadsheet.read import entries, references, site, typesetting, prose\n"
-        "from broadsheet.render import assets, layouts, press, theme\n"
-        "from broadsheet.model import Document\n"
-        "layouts.Layouts({'a': \"{% include 'a' %}\"}).digests()\n"
-        "typesetting.typeset('It is *so*, [he](x.md) said.\\n\\n> \"Yes.\"\\n\\n- One.')\n"
-        f"print(sorted(set({heavy}) & set(sys.modules)))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY
-    )
-    assert done.stdout == "[]\n"

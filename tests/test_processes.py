@@ -33,15 +33,17 @@ def paper(newsroom: Newsroom) -> Newsroom:
     return newsroom
 
 
-def command(paper: Newsroom, *words: str, output: Path | None = None) -> list[str]:
+def command(paper: Newsroom, *words: str, output: Path | None = None, jobs: int = 1) -> list[str]:
     return [
-        sys.executable, str(REPOSITORY / "build.py"), *(words or ("build",)), "--now", "2021-09-08", "--jobs", "1",
+        sys.executable, str(REPOSITORY / "build.py"), *(words or ("build",)), "--now", "2021-09-08", "--jobs", str(jobs),
         "--content", str(paper.content), "--layouts", str(LAYOUTS), "--output", str(output or paper.site),
     ]  # fmt: skip
 
 
-def run(paper: Newsroom, *words: str, **more: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(paper, *words), env=ENVIRONMENT, capture_output=True, text=True, **more)
+def run(paper: Newsroom, *words: str, jobs: int = 1, **more: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(paper, *words, jobs=jobs), env=ENVIRONMENT, capture_output=True, text=True, **more
+    )
 
 
 def clean(paper: Newsroom) -> dict[str, bytes]:
@@ -75,6 +77,27 @@ def test_a_build_killed_at_any_moment_is_made_good_by_the_next(paper: Newsroom, 
         assert page.read_bytes().rstrip().endswith(b"</html>"), page
     retitled(paper, "Later")
     assert run(paper).returncode == 0
+    assert tree(paper.site) == clean(paper)
+
+
+@pytest.mark.parametrize("part", [0.4, 0.6, 0.8])
+def test_a_build_killed_with_its_workers_at_work_leaves_no_lock_and_no_worker(
+    paper: Newsroom, part: float
+) -> None:
+    """Above 300 documents they are read and rendered by processes; the kernel kills only their parent."""
+    for number in range(320):
+        paper.article(f"more-{number:03}", section="world", published=f"2021-07-{number % 28 + 1:02}")
+    begun = time.monotonic()
+    assert run(paper, jobs=2).returncode == 0
+    whole = time.monotonic() - begun
+    retitled(paper, "Killed")
+    process = subprocess.Popen(command(paper, jobs=2), env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    time.sleep(whole * part)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    retitled(paper, "Later")
+    after = run(paper, jobs=2, timeout=60)
+    assert (after.returncode, after.stderr) == (0, "")
     assert tree(paper.site) == clean(paper)
 
 

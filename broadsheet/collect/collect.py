@@ -11,8 +11,9 @@ from broadsheet.collect import order as orders
 from broadsheet.collect.feeds import tidy
 from broadsheet.collect.fetch import answers
 from broadsheet.collect.filing import changes, ours
+from broadsheet.collect.filing.branch import NoRepository
 from broadsheet.collect.report import Report
-from broadsheet.problems import Refused
+from broadsheet.problems import Problem, Refused
 from broadsheet.read import site
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 def collect(order: Order) -> Report | Refused:
     """Read the feeds, keep what matches our articles, and write each as a link."""
-    settings = site.read(order.content)
+    source = site.text(order.content)
+    settings = source if isinstance(source, Refused) else site.parse(source)
     if isinstance(settings, Refused):
         return settings
     now = orders.moment(order.now, settings.config)
@@ -39,7 +41,10 @@ def collect(order: Order) -> Report | Refused:
     place = orders.place(order, now)
     if isinstance(place, Refused):
         return place
-    return _run(order, settings.config, now, outlets, place)
+    try:
+        return _run(order, settings.config, now, outlets, place)
+    except (OSError, NoRepository) as error:
+        return Refused((_of_the_disk(error, order),))
 
 
 def _run(order: Order, config: Config, now: datetime, outlets: tuple[Outlet, ...], place: Place) -> Report:
@@ -49,8 +54,9 @@ def _run(order: Order, config: Config, now: datetime, outlets: tuple[Outlet, ...
         impatient=order.only is not None,
     )  # fmt: skip
     items, lacking = _items(gathered, config, now)
-    there = ours.read(place, config, now)
-    verdicts = _verdicts(inbox.load(order.memory), items, there, config, now)
+    waiting = inbox.load(order.memory)
+    there = ours.read(place, config, now, matching.near((*waiting, *items), config.similar))
+    verdicts = _verdicts(waiting, items, there, config, now)
     choices = review.review(verdicts, there.titles, order.ask) if order.ask else None
     made = changes.plan(verdicts, choices, outlets, gathered, there, config, place)
     where = ""
@@ -99,6 +105,15 @@ def _verdicts(
         timedelta(days=config.collect.inbox_days),
         now,
     )
+
+
+def _of_the_disk(error: OSError | NoRepository, order: Order) -> Problem:
+    """What the disk or git refused, for a person; what is written already is found by the next run."""
+    hint = "What is collected so far stays; the next run goes on from there."
+    if isinstance(error, NoRepository):
+        return Problem("content", 1, 1, "", f"git can't make the branch: {error}", hint)
+    where = str(error.filename or order.content)
+    return Problem(where, 1, 1, "", f"this can't be read or written: {error.strerror}", hint)
 
 
 def _notes(unread: int) -> tuple[str, ...]:

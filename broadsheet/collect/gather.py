@@ -41,13 +41,19 @@ def gather(
     for outlet in outlets:
         by_host.setdefault(urlsplit(outlet.feed).hostname or "", []).append(outlet)
     sites = _Sites(state.robots, terms)
+    is_over = threading.Event()
 
     def ask(those: list[Outlet]) -> list[Gathered]:
         return [_ask(one, state.feeds.get(one.slug), sites if rules.robots else None, terms, rules, impatient)
-                for one in those]  # fmt: skip
+                for one in those if not is_over.is_set()]  # fmt: skip
 
     with ThreadPoolExecutor(rules.concurrency) as pool:
-        made = {one.outlet.slug: one for run in pool.map(ask, by_host.values()) for one in run}
+        try:
+            made = {one.outlet.slug: one for run in pool.map(ask, by_host.values()) for one in run}
+        except BaseException:  # somebody pressed Ctrl-C: what is asked is waited for, nothing more is asked
+            is_over.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     gathered = tuple(made[one.slug] for one in outlets)
     return gathered, replace(
         state,

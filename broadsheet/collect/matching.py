@@ -7,15 +7,16 @@ which outlet comes first, is for the build to say, each time anew.
 from __future__ import annotations
 
 from bisect import bisect_left
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from broadsheet.collect.nouns import Match
 from broadsheet.match import reasons, similar, sketch
-from broadsheet.match.likeness import DAY
 from broadsheet.match.shelf import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
 
     from broadsheet.collect.nouns import Item
     from broadsheet.config import SimilarRules
@@ -25,15 +26,26 @@ if TYPE_CHECKING:
 def matches(items: Sequence[Item], articles: Sequence[Sketch], rules: SimilarRules) -> dict[str, Match]:
     """By an item's key, the article that it is most like; what is like none is not among them."""
     keys = {one.url: one.key for one in items}
-    drawn = [drawing(one) for one in items]
-    near = _near(articles, drawn, rules.window_days * DAY)
+    shelf = Memory((*articles, *map(drawing, items)))
     found: dict[str, Match] = {}
-    for article, scored in similar.scored(near, Memory((*articles, *drawn)), rules, rules.floor):
+    for article, scored in similar.scored(articles, shelf, rules, rules.floor):
         for one in scored:
             key = keys[one.link.id]
             match = _match(article, one.link, one.score)
             found[key] = max(match, found.get(key, match), key=_best)
     return found
+
+
+def near(items: Iterable[Item], rules: SimilarRules) -> Callable[[datetime], bool]:
+    """Whether a moment is near enough to any item; in a large archive, only the last few weeks are."""
+    times = sorted(one.published for one in items)
+    window = timedelta(days=rules.window_days)
+
+    def is_near(moment: datetime) -> bool:
+        first = bisect_left(times, moment - window)
+        return first < len(times) and times[first] <= moment + window
+
+    return is_near
 
 
 def drawing(item: Item) -> Sketch:
@@ -42,16 +54,6 @@ def drawing(item: Item) -> Sketch:
         id=item.url, kind="link", title=item.title, summary=item.summary, text="", language=item.language,
         source=item.source, published=item.published,
     )  # fmt: skip
-
-
-def _near(articles: Iterable[Sketch], items: Iterable[Sketch], window: int) -> Iterator[Sketch]:
-    """The articles that are near enough in time to any item; of a large archive, the last few weeks."""
-    times = sorted(one.at for one in items if one.at is not None)
-    for article in articles:
-        if article.at is not None:
-            place = bisect_left(times, article.at - window)
-            if place < len(times) and times[place] <= article.at + window:
-                yield article
 
 
 def _match(article: Sketch, item: Sketch, score: float) -> Match:

@@ -67,8 +67,8 @@ def outlets(order: Order, config: Config) -> tuple[Outlet, ...] | Refused:
     listed = [Outlet(one.slug, one.name, one.url or "", one.feed or "", one.language)
               for one in config.sources.values()]  # fmt: skip
     others = _from_opml(order.opml, config) if order.opml else ()
-    if isinstance(others, str):
-        return Refused((Problem(str(order.opml), 1, 1, "", others, OPML_HINT),))
+    if isinstance(others, Problem):
+        return Refused((others,))
     made = sorted((one for one in opml.merged(listed, others) if one.feed), key=lambda one: one.slug)
     if order.only is None:
         return tuple(made)
@@ -103,8 +103,11 @@ def terms(config: Config, before: State, now: datetime) -> fetch.Terms:
     )
 
 
-def _from_opml(file: Path, config: Config) -> tuple[Outlet, ...] | str:
+def _from_opml(file: Path, config: Config) -> tuple[Outlet, ...] | Problem:
     try:
-        return opml.read(file.read_bytes(), config.language)
+        made = opml.read(file.read_bytes(), config.language)
     except OSError as error:
-        return f"this file can't be read: {error.strerror}"
+        return Problem(str(file), 1, 1, "", f"this file can't be read: {error.strerror}", "Look at its name.")
+    if isinstance(made, opml.Wrong):
+        return Problem(str(file), made.line, made.column, "", made.message, OPML_HINT)
+    return made

@@ -85,7 +85,7 @@ def build(order: Order, watch: Watch) -> Report:
 def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
     since = time.time_ns()
     with watch.stage("read"):
-        settings = site.read(order.content)
+        settings = frame.settings(order.content, memory)
         look = frame.look(order.layouts, memory)
         config = frame.config(settings, order.base_url)
         if isinstance(settings, Refused) or config is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from importlib import metadata
+from contextlib import suppress
 from pathlib import Path
 
 MAKES_OUTPUT = (
@@ -25,10 +25,29 @@ def stamp() -> str:
     """Stands for this Python, these packages and every line of our own code."""
     made = hashlib.blake2b(digest_size=16)
     made.update(sys.version.encode())
+    found = _installed()
     for name in MAKES_OUTPUT:
-        made.update(f"{name} {metadata.version(name)}\n".encode())
+        made.update(f"{name} {found.get(name) or _asked(name)}\n".encode())
     package = Path(__file__).parent.parent
     for file in sorted(package.rglob("*.py")):
         made.update(file.relative_to(package).as_posix().encode())
         made.update(file.read_bytes())
     return made.hexdigest()
+
+
+def _installed() -> dict[str, str]:
+    """The version of each package that a folder beside it tells by its name: `jinja2-3.1.6.dist-info`."""
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        with suppress(OSError):
+            for entry in (one.name for one in Path(folder or ".").iterdir()):
+                if entry.endswith(".dist-info"):
+                    name, _, version = entry.removesuffix(".dist-info").partition("-")
+                    found.setdefault(name.lower().replace("_", "-").replace(".", "-"), version)
+    return found
+
+
+def _asked(name: str) -> str:
+    from importlib import metadata  # 14 ms, of which every build but one installed oddly is spared
+
+    return metadata.version(name)

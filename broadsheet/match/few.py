@@ -8,7 +8,7 @@ from broadsheet.match.likeness import CROWD, Scored, best_first, faded, least_li
 from broadsheet.match.shelf import in_time, reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from broadsheet.match.shelf import Shelf
     from broadsheet.match.sketch import Sketch
@@ -67,9 +67,13 @@ def scores(
 
 
 def near(
-    articles: Iterable[Sketch], links: Iterable[Sketch], window: int, least: int
+    articles: Iterable[Sketch],
+    links: Iterable[Sketch],
+    window: int,
+    least: int,
+    measure: Callable[[int, Sketch, Sketch, int], int] = faded,
 ) -> Iterator[tuple[Sketch, list[tuple[int, Sketch]]]]:
-    """Each article with the links that are at least so much like it, and how much."""
+    """Each article with the links that are at least so much like it, by the measure, and how much."""
     held = list(links)
     index: dict[str, list[tuple[int, int]]] = {}
     for number, link in enumerate(held):
@@ -85,7 +89,7 @@ def near(
             for number, other in index.get(term, ()):
                 sums[number] = known(number, 0) + weight * other
         likely = ((held[number], total) for number, total in sums.items() if total >= least)
-        alike = ((faded(total, article, link, window), link) for link, total in likely)
+        alike = ((measure(total, article, link, window), link) for link, total in likely)
         yield article, [one for one in alike if one[0] >= least]
 
 

@@ -78,14 +78,23 @@ def between(one: Sketch, other: Sketch) -> int | None:
 
 
 def faded(sum_of_terms: int, article: Sketch, link: Sketch, window: int) -> int:
-    """Likeness, by the shared terms and the hours between; 0 beyond the window.
-
-    A link of the outlet that the article comes from is none, nor is one in another script: what they share,
-    they share by accident.
+    """Likeness of an article and a link: `alike`, and 0 if the link is of the outlet the article comes
+    from.
     """
-    if link.script != article.script or (article.source and link.source == article.source):
+    if article.source and link.source == article.source:
         return 0
-    seconds = between(article, link)
+    return alike(sum_of_terms, article, link, window)
+
+
+def alike(sum_of_terms: int, one: Sketch, other: Sketch, window: int) -> int:
+    """Likeness of two documents, by the shared terms and the hours between; 0 beyond the window.
+
+    What two scripts share, they share by accident. Nothing is like itself: where all is ranked against all, a
+    document is an article and a link.
+    """
+    if one.script != other.script or one.id == other.id:
+        return 0
+    seconds = between(one, other)
     if seconds is None:
         left = UNDATED
     elif abs(seconds) <= window:

@@ -65,10 +65,27 @@ def scores(
         yield from _scored(block, table, least)
 
 
+def near(
+    documents: Iterable[Sketch], others: Iterable[Sketch], window: int, least: int
+) -> Iterator[tuple[Sketch, list[tuple[int, Sketch]]]]:
+    """Each document with the others that are at least so much like it, of any outlet; all in the order of
+    time.
+    """
+    table = Table(others, is_any_outlet=True)
+    for block in _blocks(documents, table, window, least):
+        found: list[list[tuple[int, Sketch]]] = [[] for _ in block.articles]
+        ours, theirs = (block.article - block.first).tolist(), (block.link - table.base).tolist()
+        for one, other, likeness in zip(ours, theirs, block.likeness.tolist(), strict=True):
+            found[one].append((likeness, table.links[other]))
+        yield from zip(block.articles, found, strict=True)
+        table.forget(block, window)
+
+
 class Table:
     """The links as they come, by number; their terms as numbers; the two likenesses of each that count."""
 
-    def __init__(self, links: Iterable[Sketch]) -> None:
+    def __init__(self, links: Iterable[Sketch], *, is_any_outlet: bool = False) -> None:
+        self._is_any_outlet = is_any_outlet
         self._coming = iter(links)
         self._next = next(self._coming, None)
         self._vocabulary: dict[str, int] = {}
@@ -76,6 +93,7 @@ class Table:
         self.base = 0
         """The number of the first link that is still held."""
         self.links: list[Sketch] = []
+        self._numbers: dict[str, int] = {}
         self._terms: list[Numbers] = []
         self._weights: list[Numbers] = []
         self._facts: list[tuple[int, int, int]] = []
@@ -85,6 +103,7 @@ class Table:
         """Take up the links that came out until then."""
         while self._next is not None and (self._next.at is None or self._next.at <= end):
             link = self._next
+            self._numbers[link.id] = self.base + len(self.links)
             self.links.append(link)
             self._terms.append(self.terms(link))
             self._weights.append(np.array(link.weights, dtype=np.int64))
@@ -104,12 +123,17 @@ class Table:
     def facts(self, sketch: Sketch) -> tuple[int, int, int]:
         """When, from where and in which script, as numbers; a document of ours comes from nowhere."""
         names = self._names
-        source = names.setdefault(sketch.source, len(names)) if sketch.source else -1
+        is_from = sketch.source and not self._is_any_outlet
+        source = names.setdefault(sketch.source, len(names)) if is_from else -1
         return (
             FIRST if sketch.at is None else sketch.at,
             source,
             names.setdefault(f" {sketch.script}", len(names)),
         )
+
+    def number(self, id_: str) -> int:
+        """The number of the link of an id, -1 where there is none."""
+        return self._numbers.get(id_, -1)
 
     def within(self, start: int, end: int) -> Numbers:
         """The places of the links of a time, and of those without a date."""
@@ -155,6 +179,8 @@ class Table:
         old = 0
         while old < len(self.links) and FIRST < self._facts[old][0] < start - window:
             old += 1
+        for link in self.links[:old]:
+            del self._numbers[link.id]
         self.base += old
         for held in (self.links, self._terms, self._weights, self._facts):
             del held[:old]
@@ -211,7 +237,10 @@ def _blocks(articles: Iterable[Sketch], table: Table, window: int, least: int) -
         for article in run:
             sums = index.sums(table.terms(article), np.array(article.weights, dtype=np.int64))
             ours, alike = index.near(sums, table.facts(article), window, least)
-            link.append(ours + table.base)
+            ours += table.base
+            if (itself := table.number(article.id)) >= 0:
+                ours, alike = ours[ours != itself], alike[ours != itself]
+            link.append(ours)
             likeness.append(alike)
             count.append(len(ours))
         numbers = np.repeat(np.arange(first, first + len(run)), count)

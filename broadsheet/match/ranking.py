@@ -33,7 +33,7 @@ def rank(
 
 
 def candidates(article: Sketch, scored: Sequence[Scored], rules: SimilarRules, limit: int) -> list[Ranked]:
-    """An article's links, as many as `limit`: those that stand, then the others by the rules but the floor."""
+    """An article's links, as many as `limit`: those that stand, then others by all rules but the floor."""
     shown = similar.choose(article, [one for one in scored if one.score >= rules.floor], rules)
     taken = {id_ for match in shown for id_ in (match.id, *match.also_at)}
     outlets = frozenset(one.link.source for one in scored if one.link.id in taken)

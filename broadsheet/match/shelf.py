@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ class Shelf(Protocol):
         """Those published from `start` to `end`, both included, the earliest first, ties by id."""
         ...
 
+    def story(self, name: str) -> Iterable[Sketch]:
+        """Those that an editor has put into a story by name, in whatever order."""
+        ...
+
 
 class Memory:
     """A shelf in memory, for a file of items, for tests, and for what is small.
@@ -32,6 +37,10 @@ class Memory:
         self._ordered: dict[str, list[Sketch]] = {"article": [], "link": []}
         for one in sorted(sketches, key=in_time):
             self._ordered[one.kind].append(one)
+        self._stories: dict[str, list[Sketch]] = {}
+        for one in chain.from_iterable(self._ordered.values()):
+            if one.story:
+                self._stories.setdefault(one.story, []).append(one)
         self._times = {kind: [in_time(one)[0] for one in ones] for kind, ones in self._ordered.items()}
 
     def between(self, kind: Literal["article", "link"], start: int, end: int) -> Sequence[Sketch]:
@@ -40,6 +49,10 @@ class Memory:
         undated = bisect_right(times, FIRST)
         first = max(undated, bisect_left(times, start))
         return ones[:undated] + ones[first : bisect_right(times, end)]
+
+    def story(self, name: str) -> Sequence[Sketch]:
+        """Those of a story that an editor has named."""
+        return self._stories.get(name, ())
 
 
 def in_time(sketch: Sketch) -> tuple[int, str]:

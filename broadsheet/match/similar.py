@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.match import copies, few, reasons
 from broadsheet.match.likeness import CROWD, DAY, HOUR, between, least_likeness, score
-from broadsheet.match.shelf import FIRST, LAST, reach
+from broadsheet.match.shelf import FIRST, LAST, in_time, reach
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -99,7 +99,7 @@ def touched(changed: Collection[Sketch], shelf: Shelf, rules: SimilarRules) -> s
 def scored(
     articles: Iterable[Sketch], shelf: Shelf, rules: SimilarRules, least: float
 ) -> Iterator[tuple[Sketch, list[Scored]]]:
-    """Each article with its links of at least a score, the best first, before any rule has chosen among them."""
+    """Each article with its links of at least a score, the best first; no rule has chosen among them yet."""
     window = rules.window_days * DAY
     for run in few.runs(articles, 2 * window):
         yield from _scored(run, shelf, window, least)
@@ -145,8 +145,9 @@ def _scored(
     from broadsheet.match import many
 
     start, end = reach(run)
-    wanted = {one.id for one in run}
-    ours = shelf.between("article", start - 2 * window, end + 2 * window)
+    wanted = {one.id: one for one in run}
+    others = shelf.between("article", start - 2 * window, end + 2 * window)
+    ours = sorted([*run, *(one for one in others if one.id not in wanted)], key=in_time)
     links = shelf.between("link", start - window, end + window)
     yield from (one for one in many.scores(ours, links, window, least) if one[0].id in wanted)
 

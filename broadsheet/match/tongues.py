@@ -32,7 +32,7 @@ def guess(text: str) -> str:
 
 @cache
 def _telling() -> Mapping[str, Mapping[str, float]]:
-    """How much likelier each common word makes each language: by Zipf's law, the word of rank r is 0.1/r of all."""
+    """How much likelier a word makes each language: by Zipf's law, that of rank r is a tenth of an r-th."""
     found: dict[str, dict[str, float]] = {}
     for language, listed in commonest.WORDS.items():
         for rank, word in enumerate(listed.split(), 1):

@@ -197,9 +197,7 @@ def _write(
     """
     target = output / file
     sound = set() if sound is None else sound
-    if target.parent not in sound:
-        _make_folder(output, target.parent)
-        sound.add(target.parent)
+    _make_folder(output, target.parent, sound)
     if isinstance(content, Path) and not stays:
         try:
             content.replace(target)
@@ -215,15 +213,19 @@ def _write(
     beside.replace(target)
 
 
-def _make_folder(output: Path, folder: Path) -> None:
-    if folder.is_dir() and not _is_link_below(output, folder):
+def _make_folder(output: Path, folder: Path, sound: set[Path]) -> None:
+    """Make a folder and those above it. None may be a link: it would lead out of `output` perhaps."""
+    if folder in sound or folder == output:
         return
-    below = folder.relative_to(output).parts
-    for depth in range(1, len(below) + 1):
-        part = output.joinpath(*below[:depth])
-        if part.is_symlink():
-            raise OSError(0, "a symbolic link stands where a folder must be", str(part))
-        part.mkdir(exist_ok=True)
+    _make_folder(output, folder.parent, sound)
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if folder.is_symlink():
+            raise OSError(0, "a symbolic link stands where a folder must be", str(folder)) from None
+        if not folder.is_dir():
+            raise
+    sound.add(folder)
 
 
 def _is_link_below(output: Path, folder: Path) -> bool:

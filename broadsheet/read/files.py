@@ -6,6 +6,7 @@ Paths are those below the folder, with `/` between their parts. What is there an
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import marshal
 import os
@@ -33,6 +34,10 @@ _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONTROL_BYTES = bytes(byte for byte in (*range(1, 32), 127) if byte not in b"\t\n\r")
 # Bytes of a name that are not UTF-8, as Python holds them, and what would break the line it is printed in.
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\udc80-\udcff]")
+# Follows no link, waits at no pipe; where a system knows neither, listing has refused them already.
+_TO_READ = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"):
+    _TO_READ |= getattr(os, _flag, 0)
 _NAME = attrgetter("name")
 _PERMISSIONS = "Look at its permissions."
 
@@ -151,22 +156,28 @@ def text(room: Room, path: str) -> str | Refused:
 
 def content(room: Room, path: str, most: int | None = None) -> bytes | Refused:
     """The bytes of a file, if it is one and there are not more than `most`."""
-    file = f"{room.root}/{path}"  # not `/`, nor a Path's methods: ten microseconds a file
     try:
-        about = os.lstat(file)
-        if stat.S_ISLNK(about.st_mode):
+        # Not `/`, nor a Path's methods: ten microseconds a file.
+        descriptor = os.open(f"{room.root}/{path}", _TO_READ)
+    except FileNotFoundError:
+        return Refused((room.problem(path, "this file does not exist", ""),))
+    except OSError as error:
+        if error.errno == errno.ELOOP:
             return Refused((_symbolic_link(room, path),))
+        return Refused((_unreadable(room, path, error),))
+    try:
+        about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode):
             return Refused((room.problem(path, "this should be a file", "Put a file here."),))
         if most is not None and about.st_size > most:
             what = f"this file has {about.st_size / 1e6:.0f} MB; a text has at most {most / 1e6:.0f} MB"
             hint = "Pictures, films and data belong in content/media/."
             return Refused((room.problem(path, what, hint),))
-        return _bytes(file, about.st_size)
-    except FileNotFoundError:
-        return Refused((room.problem(path, "this file does not exist", ""),))
+        return _bytes(descriptor, about.st_size)
     except OSError as error:
-        return Refused((room.problem(path, f"this file cannot be read: {error.strerror}", _PERMISSIONS),))
+        return Refused((_unreadable(room, path, error),))
+    finally:
+        os.close(descriptor)
 
 
 def digest(raw: bytes) -> str:
@@ -209,16 +220,17 @@ def is_among(path: str, unread: Iterable[str]) -> bool:
     return any(path == one or not one or (one.endswith("/") and path.startswith(one)) for one in unread)
 
 
-def _bytes(file: str, size: int) -> bytes:
+def _bytes(descriptor: int, size: int) -> bytes:
     """All that is in a file; more than its size if it has grown meanwhile."""
-    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
-    try:
-        made = os.read(descriptor, size + 1)
+    made = os.read(descriptor, size + 1)
+    if len(made) != size:
         while more := os.read(descriptor, 1 << 20):
             made += more
-        return made
-    finally:
-        os.close(descriptor)
+    return made
+
+
+def _unreadable(room: Room, path: str, error: OSError) -> Problem:
+    return room.problem(path, f"this file cannot be read: {error.strerror}", _PERMISSIONS)
 
 
 def _no_folder(room: Room, folder: str, error: OSError) -> Problem:
@@ -248,7 +260,7 @@ def _look(room: Room, path: str, entry: Item) -> Stamp | Problem | None:
         about = entry.stat(follow_symlinks=False)
         return (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
     except OSError as error:
-        return room.problem(path, f"this file cannot be read: {error.strerror}", _PERMISSIONS)
+        return _unreadable(room, path, error)
 
 
 def _symbolic_link(room: Room, path: str) -> Problem:

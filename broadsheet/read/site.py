@@ -195,12 +195,12 @@ class Settings:
     places: Mapping[str, Place]
 
 
-def read(root: Path) -> Settings | Refused:
-    """What `site.yaml` below `root` sets, or every problem in it."""
+def text(root: Path) -> str | Refused:
+    """The text of `site.yaml` below `root`."""
     source = files.text(documents.room(root), "site.yaml")
     if isinstance(source, Refused):  # without a hint it is simply not there
         return Refused(tuple(replace(one, hint=one.hint or MISSING) for one in source.problems))
-    return parse(source)
+    return source
 
 
 def parse(source: str) -> Settings | Refused:

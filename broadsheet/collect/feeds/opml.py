@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 from xml.parsers import expat  # for its error only; wellformed.py parses
 
@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
-def read(raw: bytes, language: str) -> tuple[Outlet, ...] | str:
-    """Every outline with a feed, each feed once, or a sentence that says why there are none.
+class Wrong(NamedTuple):
+    """What is wrong with a list, and where."""
+
+    message: str
+    line: int = 1
+    column: int = 1
+
+
+def read(raw: bytes, language: str) -> tuple[Outlet, ...] | Wrong:
+    """Every outline with a feed, each feed once, or what is wrong with the list.
 
     `language` is the site's, for outlines that name none.
     """
@@ -37,9 +45,9 @@ def read(raw: bytes, language: str) -> tuple[Outlet, ...] | str:
     try:
         wellformed.walk(charsets.text(raw, "").strip().encode(), start)
     except wellformed.Refused as refused:
-        return str(refused)
+        return Wrong(f"this list can't be read: {refused}")
     except expat.ExpatError as error:
-        return f"this is no OPML: {error}"
+        return Wrong(f"this is no OPML: {expat.ErrorString(error.code)}", error.lineno, error.offset + 1)
     return tuple(found.values())
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from broadsheet.collect.filing.place import BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -106,14 +108,14 @@ def _git(
             ("git", "-c", "core.quotePath=false", *words),  # noqa: S607
             cwd=root,
             env={**os.environ, **(more or {})},
-            input=(text or "").encode(),
+            input=(text or "").encode("utf-8", BYTES),
             capture_output=True,
             check=False,
         )
     except OSError as error:
         raise NoRepository(f"git can't be started: {error.strerror}") from error
     if done.returncode == 0:
-        return done.stdout.decode("utf-8", "replace")
+        return done.stdout.decode("utf-8", BYTES)
     if or_ is not None:
         return or_
     said = done.stderr.decode("utf-8", "replace").strip().splitlines()

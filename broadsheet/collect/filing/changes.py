@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from broadsheet.config import Config
 
 
+UNKNOWN = "Its coverage waits: `site.yaml` does not have this source, or not on that branch; commit it there."
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """New files and changed ones by path, the files of links by their items' keys, and what waits.
@@ -44,7 +47,7 @@ def plan(
     verdicts: Sequence[Verdict],
     choices: Mapping[str, Choice] | None,
     outlets: Iterable[Outlet],
-    gathered: Iterable[Gathered],
+    gathered: Sequence[Gathered],
     there: Ours,
     config: Config,
     place: Place,
@@ -71,6 +74,8 @@ def plan(
     changed = {ledger.PATH: ledger.added(before, lines)} if lines else {}
     if by_source:
         changed[settings.PATH] = text
+    unknown = sorted({one.item.source for one in wanted} - set(config.sources))
+    asked = {one.outlet.slug for one in gathered}
     is_done = {key for key, choice in chosen.items() if choice == "decline"} | links.paths.keys()
     return Changes(
         new=links.new,
@@ -80,8 +85,8 @@ def plan(
             one.item for one in verdicts if one.fate in ("waiting", "matched") and one.item.key not in is_done
         ),
         by_source=by_source,
-        stuck=stuck,
-        notes=links.notes,
+        stuck={**dict.fromkeys(unknown, UNKNOWN), **stuck},
+        notes=(*links.notes, *(f"{slug}: {UNKNOWN}" for slug in unknown if slug not in asked)),
         message=_message(links.taken, config),
     )
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from broadsheet.collect.feeds import canonical
 from broadsheet.collect.filing import ledger
+from broadsheet.collect.filing.place import Folder
 from broadsheet.match import sketch
 from broadsheet.model import Article, Entry, Link, PickedInline, StandingPage
 from broadsheet.problems import Refused
 from broadsheet.read import documents, entries, files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -27,9 +28,10 @@ ROOMS = ("articles/", "links/")
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """Our articles and their headlines, every id that is taken, which document points to an address (by key).
+    """Our articles, all headlines, every id that is taken, which document points to an address (by key).
 
-    `ledger` is what was ever found; `unread` counts documents with problems, which a build names.
+    `articles` are those to be matched; `ledger` is what was ever found; `unread` counts documents with
+    problems, which a build names.
     """
 
     articles: tuple[Sketch, ...]
@@ -40,29 +42,44 @@ class Ours:
     unread: int
 
 
-def read(place: Place, config: Config, now: datetime) -> Ours:
+def read(place: Place, config: Config, now: datetime, is_near: Callable[[datetime], bool]) -> Ours:
     """What stands there: documents on this disk, and the ledger of the place where links will be put.
 
-    Drafts and what has expired are not to be matched, all else is.
+    Articles to be matched are those of a time that `is_near`, but no drafts and nothing that has expired.
     """
     paths = tuple(_paths(place.root))
-    found = [(one.item, sketch.of(one)) for one in _entries(place.root, paths, config)]
-    articles = [one for one, _ in found if isinstance(one, Article)]
-    links = [one for one, _ in found if isinstance(one, Link)]
+    drawn: list[Sketch] = []
+    found: list[Article | Link | StandingPage] = []
+    for entry in _entries(place.root, paths, config):
+        found.append(entry.item)  # not the entry: the archive's bodies would fill the memory
+        if _is_awaiting(entry.item, now, is_near):
+            drawn.extend(filter(None, (sketch.of(entry),)))
+    articles = [one for one in found if isinstance(one, Article)]
+    links = [one for one in found if isinstance(one, Link)]
     stems = {path.rpartition("/")[2].removesuffix(".md") for path in paths}
     return Ours(
-        articles=tuple(drawn for one, drawn in found if drawn and _is_awaiting(one, now)),
+        articles=tuple(drawn),
         titles={one.id: one.title for one in articles},
         urls=dict(_urls(articles, links)),
-        ledger=ledger.read(place.read(ledger.PATH) or ""),
-        ids=frozenset(name.casefold() for name in (*stems, *(one.id for one, _ in found))),
+        ledger=tuple(one for text in _ledgers(place) for one in ledger.read(text)),
+        ids=frozenset(name.casefold() for name in (*stems, *(one.id for one in found))),
         unread=len(paths) - len(found),
     )
 
 
-def _is_awaiting(one: Article | Link | StandingPage, now: datetime) -> bool:
+def _ledgers(place: Place) -> Iterator[str]:
+    """The place's ledger and the one on this disk: a branch may have been left before the last refusal."""
+    yield place.read(ledger.PATH) or ""
+    yield Folder(place.root).read(ledger.PATH) or ""
+
+
+def _is_awaiting(
+    one: Article | Link | StandingPage, now: datetime, is_near: Callable[[datetime], bool]
+) -> bool:
     """Whether coverage of it is looked for. Of an article under embargo it is, to be there when it is out."""
-    return isinstance(one, Article) and not one.draft and not (one.expires and one.expires <= now)
+    if not isinstance(one, Article) or one.draft or not is_near(one.published):
+        return False
+    return one.expires is None or one.expires > now
 
 
 def _paths(root: Path) -> Iterator[str]:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+BYTES = "surrogateescape"
+"""A byte that is no UTF-8 comes out of a file's text as it went in: an editor's file loses none by us."""
+
+
 class Place(Protocol):
     """The files of `content/`, by their paths below it."""
 
@@ -35,10 +39,10 @@ class Folder:
     root: Path
 
     def read(self, path: str) -> str | None:
-        """The text of a file, None where there is none."""
+        """The text of a file, None where there is none. Raises OSError where there is and can't be read."""
         try:
-            return (self.root / path).read_bytes().decode()
-        except (OSError, UnicodeDecodeError):
+            return (self.root / path).read_bytes().decode("utf-8", BYTES)
+        except FileNotFoundError:
             return None
 
     def has(self, path: str) -> bool:
@@ -48,11 +52,11 @@ class Folder:
     def put(self, new: Mapping[str, str], changed: Mapping[str, str], message: str) -> str:  # noqa: ARG002 - a folder keeps none
         """New files first: a run that is killed between leaves a link that the next run finds and remembers.
 
-        The other way round it would leave a line for a link that nobody ever sees.
+        The other way round it would leave a line for a link that nobody ever sees. Raises OSError.
         """
         for path, text in new.items():
             file = self.root / path
-            file.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(self.root, file.parent)
             write(file, text, is_new=True)
         for path, text in changed.items():
             write(self.root / path, text, is_new=False)
@@ -62,7 +66,7 @@ class Folder:
 def write(file: Path, text: str, *, is_new: bool) -> None:
     """Write a file beside its place, then into it. What is new never replaces what somebody else wrote."""
     beside = file.with_name(f".{file.name}.new")
-    beside.write_bytes(text.encode())
+    beside.write_bytes(text.encode("utf-8", BYTES))
     if is_new:
         try:
             os.link(beside, file)  # unlike a rename, fails where there is a file
@@ -70,7 +74,17 @@ def write(file: Path, text: str, *, is_new: bool) -> None:
             pass
         except OSError:  # a disk without hard links
             with file.open("xb") as made:
-                made.write(text.encode())
+                made.write(text.encode("utf-8", BYTES))
         beside.unlink()
     else:
         beside.replace(file)
+
+
+def _make_folder(root: Path, folder: Path) -> None:
+    """Make a folder and those above it. None may be a link: it would lead out of `content/` perhaps."""
+    if folder == root:
+        return
+    _make_folder(root, folder.parent)
+    if folder.is_symlink():
+        raise OSError(0, "a symbolic link stands where a folder must be", str(folder))
+    folder.mkdir(exist_ok=True)

@@ -1,0 +1,56 @@
+"""Kin: the documents near a document, of any outlet: what stories and our own archive are made of."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Literal
+
+from broadsheet.match import few
+from broadsheet.match.likeness import alike
+from broadsheet.match.shelf import in_time, reach
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from broadsheet.match.shelf import Shelf
+    from broadsheet.match.sketch import Sketch
+
+FEW = 100
+"""So many documents are looked at one by one; for more, numpy is worth its import."""
+
+Kind = Literal["article", "link"]
+
+
+def near(
+    documents: Collection[Sketch], shelf: Shelf, kinds: tuple[Kind, ...], window: int, least: int
+) -> Iterator[tuple[Sketch, list[tuple[int, Sketch]]]]:
+    """Each document with those of some kinds that are at least so much like it, and how much.
+
+    Of those that have a date: of the others nobody can say what came first.
+    """
+    for run in few.runs((one for one in documents if one.at is not None), window):
+        start, end = reach(run)
+        others = _between(shelf, kinds, start - window, end + window)
+        if len(run) <= FEW:
+            yield from _few(run, others, window, least)
+        else:
+            from broadsheet.match import many
+
+            yield from many.near(run, others, window, least)
+
+
+def _between(shelf: Shelf, kinds: tuple[Kind, ...], start: int, end: int) -> list[Sketch]:
+    found = chain.from_iterable(shelf.between(kind, start, end) for kind in kinds)
+    return sorted((one for one in found if one.at is not None), key=in_time)
+
+
+def _few(
+    run: list[Sketch], others: list[Sketch], window: int, least: int
+) -> Iterator[tuple[Sketch, list[tuple[int, Sketch]]]]:
+    """The few are indexed and the many looked through: they may be thousands for one."""
+    found: dict[str, list[tuple[int, Sketch]]] = {one.id: [] for one in run}
+    for other, ones in few.near(others, run, window, least, alike):
+        for likeness, one in ones:
+            found[one.id].append((likeness, other))
+    for one in run:
+        yield one, found[one.id]

@@ -1,0 +1,72 @@
+"""More: our own other articles on the same event, for "more on this story"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from broadsheet.match import kin
+from broadsheet.match.likeness import DAY, WHOLE
+from broadsheet.match.shelf import in_time
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from broadsheet.config import SimilarRules
+    from broadsheet.match.shelf import Shelf
+    from broadsheet.match.sketch import Sketch
+
+LEAST = WHOLE * 20 // 100
+"""So much alike two articles of ours must be. Nobody competes here: all articles on an event belong
+together."""
+
+
+def more(articles: Collection[Sketch], shelf: Shelf, rules: SimilarRules) -> dict[str, tuple[str, ...]]:
+    """The ids of each article's nearest other articles of ours, the nearest first; at most `rules.limit`.
+
+    Those of the story that an editor has named come first, the nearest in time first; of two named stories
+    none is more on the other.
+    """
+    alike: dict[str, list[str]] = {one.id: [] for one in articles}
+    for one, found in kin.near(articles, shelf, ("article",), rules.window_days * DAY, LEAST):
+        near = [(likeness, other) for likeness, other in found if not (one.story and other.story)]
+        alike[one.id] = [other.id for _, other in sorted(near, key=lambda pair: (-pair[0], in_time(pair[1])))]
+    return {
+        one.id: tuple(dict.fromkeys([*_named(one, shelf, rules.limit), *alike[one.id]]))[: rules.limit]
+        for one in articles
+    }
+
+
+def touched(changed: Collection[Sketch], shelf: Shelf, rules: SimilarRules) -> set[str]:
+    """The ids of the articles for which `more` may differ because articles were added, removed or edited.
+
+    `changed` are these as they were and as they are; the shelf is as it is now.
+    """
+    ours = [one for one in changed if one.kind == "article"]
+    ids = {one.id for one in ours}
+    for _, found in kin.near(ours, shelf, ("article",), rules.window_days * DAY, LEAST):
+        ids.update(other.id for _, other in found)
+    for one in ours:
+        ids.update(_beside(one, shelf, rules.limit))
+    return ids
+
+
+def _named(one: Sketch, shelf: Shelf, limit: int) -> list[str]:
+    """The others of an article's named story that are nearest to it in time."""
+    if not one.story or one.at is None:
+        return []
+    at = one.at
+    others = [other for other in shelf.story(one.story) if other.id != one.id and other.kind == "article"]
+    dated = [(abs(other.at - at), in_time(other)) for other in others if other.at is not None]
+    return [id_ for _, (_, id_) in sorted(dated)[:limit]]
+
+
+def _beside(one: Sketch, shelf: Shelf, limit: int) -> list[str]:
+    """Those of its named story that an article can be among the nearest of: so many before and after it."""
+    if not one.story:
+        return []
+    ordered = sorted(
+        in_time(other) for other in shelf.story(one.story) if other.kind == "article" and other.id != one.id
+    )
+    before = [key for key in ordered if key < in_time(one)][-limit:]
+    after = [key for key in ordered if key > in_time(one)][:limit]
+    return [id_ for _, id_ in (*before, *after)] if limit else []
