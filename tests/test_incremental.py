@@ -112,6 +112,66 @@ def test_a_new_link_renders_the_article_it_is_filed_for_and_its_outlet(paper: Ne
     assert rendered(paper) == {story(5), "/sources/kabul-times/"}
 
 
+GORGE = {
+    "title": "Panjshir fighters regroup at the gorge",
+    "source": "kabul-times",
+    "published": "2021-09-05",
+}
+
+
+@pytest.fixture
+def gorge(paper: Newsroom) -> Newsroom:
+    """The same paper; its fifth story is of a gorge."""
+    write_story(
+        paper,
+        5,
+        title="Panjshir fighters hold the gorge",
+        slug="story-05",
+        body="Fighters hold Panjshir's gorge.",
+    )
+    paper.built(now="2021-10-01")
+    return paper
+
+
+def test_new_coverage_renders_the_article_that_it_is_like_and_its_outlet(gorge: Newsroom) -> None:
+    gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
+    assert rendered(gorge) == {story(5), "/sources/kabul-times/"}
+    assert "Also mentions Panjshir" in gorge.page(story(5))
+    assert "gorge.example" not in gorge.page(story(4))
+
+
+def test_coverage_retitled_moved_or_deleted_renders_the_article_it_stood_under(gorge: Newsroom) -> None:
+    gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
+    rendered(gorge)
+    retitled = {**GORGE, "url": "https://kabul.example.com/gorge"}
+    gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **retitled)
+    assert rendered(gorge) == {story(5), "/sources/kabul-times/"}
+    gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **{**GORGE, "published": "2020-01-01"})
+    assert rendered(gorge) == {story(5), "/sources/kabul-times/"}
+    assert "Also mentions" not in gorge.page(story(5))
+    gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
+    rendered(gorge)
+    gorge.remove("links/2021/09/gorge.md")
+    report = gorge.built(now="2021-10-01")
+    assert set(report.rendered) == {story(5), "/sources/kabul-times/"}
+
+
+def test_an_article_nearer_to_it_takes_coverage_away(gorge: Newsroom) -> None:
+    gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
+    rendered(gorge)
+    body = "The gorge holds, fighters in Panjshir say. They regroup at the gorge."
+    write_story(gorge, 11, title="Panjshir fighters regroup at the gorge", section="business", body=body)
+    assert story(5) in rendered(gorge)
+
+
+def test_other_rules_of_matching_render_only_what_they_change(gorge: Newsroom) -> None:
+    gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
+    rendered(gorge)
+    site = (gorge.content / "site.yaml").read_text("utf-8")
+    gorge.write("site.yaml", site + "similar: {floor: 0.99}\n")
+    assert rendered(gorge) == {story(5)}
+
+
 def test_a_deleted_article_goes_and_takes_nothing_else(paper: Newsroom) -> None:
     paper.remove("articles/2021/09/story-03.md")
     report = paper.built(now="2021-10-01")

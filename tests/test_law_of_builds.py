@@ -18,6 +18,8 @@ from tests.newsroom import SITE, Newsroom, document, tree
 
 NAMES = st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon"])
 WORDS = st.sampled_from(["One", "Two words", "Three more words", "“Quoted”", "吉隆坡", "Ärger & Co", "!!!"])
+NEWS = st.sampled_from(["Panjshir fighters regroup in the valley", "Panjshir valley: fighters hold the gorge",
+                        "Merpauh flood closes the bridge", "Flood at Merpauh: bridge reopens", "Wayang troupe tours Samarqand"])  # fmt: skip
 SECTIONS = st.sampled_from([None, "world", "business"])
 DATES = st.sampled_from(
     ["2021-08-30", "2021-09-01 08:00", "2021-09-06 10:00", "2021-09-09", "2021-09-06T10:00:00Z"]
@@ -45,7 +47,7 @@ class Editor(RuleBasedStateMachine):
         self.now = "2021-09-08"
         self.writes("alpha", "One", "world", "2021-09-01 08:00", "Plain.")
 
-    @rule(name=NAMES, title=WORDS, section=SECTIONS, published=DATES, body=BODIES)
+    @rule(name=NAMES, title=WORDS | NEWS, section=SECTIONS, published=DATES, body=BODIES | NEWS)
     def writes(self, name: str, title: str, section: str | None, published: str, body: str) -> None:
         front: dict[str, object] = {
             "title": f'"{title} {name}"',
@@ -71,7 +73,7 @@ class Editor(RuleBasedStateMachine):
         key=st.sampled_from(
             ["title", "published", "section", "summary", "embargo", "expires", "draft", "similar"]
         ),
-        title=WORDS,
+        title=WORDS | NEWS,
         published=DATES,
     )
     def changes_a_key(self, name: str, key: str, title: str, published: str) -> None:
@@ -114,6 +116,30 @@ class Editor(RuleBasedStateMachine):
     def files_a_link(self, name: str, excerpt: str) -> None:
         target = name if name in self.articles else "alpha"
         self.newsroom.link("talks", excerpt, **{"for": [target], "published": "2021-09-05"})
+
+    @rule(
+        number=st.integers(1, 4),
+        title=NEWS,
+        excerpt=NEWS | WORDS,
+        published=DATES | st.none(),
+        source=st.sampled_from(["northwire", "kabul-times"]),
+    )
+    def another_outlet_reports(
+        self, number: int, title: str, excerpt: str, published: str | None, source: str
+    ) -> None:
+        front = {"title": f'"{title}"', "source": source, "url": f"https://{source}.example.com/{number}"}
+        if published:
+            front["published"] = published
+        self.newsroom.link(f"wire-{number}", excerpt, **front)
+
+    @rule(number=st.integers(1, 4))
+    def a_link_goes(self, number: int) -> None:
+        if (self.newsroom.content / f"links/2021/09/wire-{number}.md").is_file():
+            self.newsroom.remove(f"links/2021/09/wire-{number}.md")
+
+    @rule(limit=st.integers(1, 3), floor=st.sampled_from([0.1, 0.5]))
+    def changes_the_rules_of_matching(self, limit: int, floor: float) -> None:
+        self.newsroom.write("site.yaml", f"{SITE}similar: {{limit: {limit}, floor: {floor}}}\n")
 
     @rule(tagline=WORDS, page_size=st.sampled_from([1, 2, 4]))
     def changes_the_configuration(self, tagline: str, page_size: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -29,7 +30,7 @@ PICKED = re.compile(r"^(similar|for):.*\n(?:[ \t]+.*\n|- .*\n)*", re.MULTILINE)
 def found() -> dict[str, tuple[Match, ...]]:
     """What stands under each article of `content/` once every `similar:` and `for:` is taken out."""
     root = Path(__file__).parent.parent / "content"
-    said = site.read(root)
+    said = site.parse(cast("str", site.text(root)))
     assert isinstance(said, Settings)
     read, room = entries.reader(said.config), documents.room(root)
     sketches = []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import marshal
 import pickle
 from typing import TYPE_CHECKING, cast
 
 from broadsheet.engine.store import Damaged
+from broadsheet.match.similar import Match
 from broadsheet.plan import claims
 from broadsheet.plan.newsroom import Member
 
@@ -91,6 +93,12 @@ class Archive:
     def filed_for(self, id_: str) -> Sequence[Facts]:
         query = "SELECT path FROM filings WHERE article = ? ORDER BY at DESC, id DESC"
         return [self.facts(cast("str", path)) for (path,) in self._store.rows(query, (id_,))]
+
+    def matched(self, id_: str) -> Sequence[Match]:
+        row = self._store.row("SELECT found FROM similar WHERE article = ?", (id_,))
+        if row is None:
+            return ()
+        return [Match(*one) for one in marshal.loads(cast("bytes", row[0]))]  # noqa: S302 - as above
 
     def standing(self) -> Sequence[Facts]:
         return [self.facts(path) for path in sorted(self.paths("page"))]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from broadsheet.engine import frame
 from broadsheet.engine.archive import Archive
 from broadsheet.engine.filing import Clock, Filing
+from broadsheet.engine.matching import Matching
 from broadsheet.engine.register import Register
 from broadsheet.model import Held
 from broadsheet.plan import calendar, claims, desk, facts, fronts, references, urls
@@ -65,6 +66,7 @@ class Editing:
         self._memory, self._archive, self._config, self._look = memory, archive, config, look
         self._clock = Clock(facts.moment(moment), drafts)
         self._filing = Filing(memory, archive, self._clock)
+        self._matching = Matching(memory, archive, config.similar)
         self._register = Register(memory)
         self._lost: set[str] = set()
         self._is_other_config = frame.config_changed(config, memory)
@@ -74,6 +76,7 @@ class Editing:
         """Bring in what has been learnt, and what is `missing` from the output: pages by their paths."""
         for changes in self._filing.changes(self._config):
             self._filing.file(changes, self._touched)
+            self._matching.file(changes)
             for one in changes:
                 self._lost |= _lost(one.old, one.new)
                 is_out = one.new is not None and one.new.address and self._archive.kind(one.path)
@@ -86,6 +89,7 @@ class Editing:
         collisions = self._register.settle()
         self._touched.names |= {f"page:{path}" for path in self._register.appeared | self._register.vanished}
         self._touched.follow(self._archive)
+        self._matching.settle(self._touched)
         self._bring_back(missing)
         problems = (*collisions, *self._references(recalled), *self._twins())
         return Edited(

@@ -6,6 +6,7 @@ import pickle
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from broadsheet.match import sketch
 from broadsheet.plan import facts
 from broadsheet.problems import Refused
 from broadsheet.read import documents, entries, files, images
@@ -49,6 +50,7 @@ class Learnt(NamedTuple):
     card: bytes
     entry: bytes
     html: str
+    sketch: bytes
 
 
 class LearntMedia(NamedTuple):
@@ -99,5 +101,9 @@ def _document(
         return entry
     known = facts.of(entry, config)
     html = entry.prose.html
+    drawing = sketch.of(entry)
+    drawn = sketch.pack(drawing) if drawing else b""
     bare = replace(entry, prose=replace(entry.prose, html=""))
-    return Learnt(path, digest, known.id, known.kind, pack(known), known.card, pickle.dumps(bare, 5), html)
+    return Learnt(
+        path, digest, known.id, known.kind, pack(known), known.card, pickle.dumps(bare, 5), html, drawn
+    )

@@ -188,6 +188,10 @@ def _learn(
             store.run_many(
                 "INSERT OR REPLACE INTO prose VALUES (?, ?)", ((one.path, one.html) for one in learnt)
             )
+            store.run_many(
+                "INSERT OR REPLACE INTO sketches VALUES (?, ?)",
+                ((one.path, one.sketch) for one in learnt if one.sketch),
+            )
         media = [one for one in outcomes if isinstance(one, LearntMedia)]
         if media:
             _unfile(store, [one.path for one in media])
@@ -222,7 +226,7 @@ def _forget(
     paths += [one.path for one in unread]
     if paths:
         _unfile(store, [path for path in paths if _is_known(store, path)])
-        for table in ("documents", "prose", "media"):
+        for table in ("documents", "prose", "sketches", "media"):
             store.run_many(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in paths))  # noqa: S608
     store.run_many(
         "DELETE FROM folders WHERE path = ?", ((path,) for path in known.keys() - {one.path for one in seen})

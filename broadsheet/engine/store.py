@@ -30,6 +30,7 @@ _TABLES = """
     CREATE TABLE documents (path TEXT PRIMARY KEY, id TEXT, kind TEXT, facts BLOB, card BLOB, entry BLOB);
     CREATE INDEX documents_by_id ON documents (id);
     CREATE TABLE prose (path TEXT PRIMARY KEY, html TEXT);
+    CREATE TABLE sketches (path TEXT PRIMARY KEY, sketch BLOB);
     CREATE TABLE media (path TEXT PRIMARY KEY, width INTEGER, height INTEGER, is_picture INTEGER, digest TEXT)
         WITHOUT ROWID;
     CREATE TABLE unfiled (path TEXT PRIMARY KEY, facts BLOB) WITHOUT ROWID;
@@ -45,6 +46,12 @@ _TABLES = """
     CREATE TABLE filings (article TEXT, at INTEGER, id TEXT, path TEXT, PRIMARY KEY (article, at, id))
     WITHOUT ROWID; CREATE TABLE addresses (key TEXT PRIMARY KEY, path TEXT, unit TEXT, origin BLOB) WITHOUT
     ROWID; CREATE INDEX addresses_by_unit ON addresses (unit);
+    CREATE TABLE shelf (kind TEXT, at INTEGER, id TEXT, story TEXT, picks INTEGER, sketch BLOB,
+                        PRIMARY KEY (kind, at, id)) WITHOUT ROWID;
+    CREATE INDEX shelf_by_story ON shelf (story) WHERE story IS NOT NULL;
+    CREATE TABLE similar (article TEXT PRIMARY KEY, found BLOB) WITHOUT ROWID;
+    CREATE TABLE similar_links (link TEXT, article TEXT, PRIMARY KEY (link, article)) WITHOUT ROWID;
+    CREATE INDEX similar_links_by_article ON similar_links (article);
     -- what was made of it
     CREATE TABLE made (path TEXT PRIMARY KEY, parts BLOB, digest TEXT) WITHOUT ROWID;
 """

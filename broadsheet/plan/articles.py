@@ -95,7 +95,7 @@ def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
         ),
         corrections=item.corrections,
         origin=desk.origin(item),
-        similar=tuple(map(desk.coverage, brief.similar)),
+        similar=tuple(map(desk.covered, brief.similar)),
         newer=desk.card(brief.newer) if brief.newer else None,
         earlier=desk.cards(brief.earlier),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from broadsheet.model import PickedInline
+    from broadsheet.plan.coverage import Covered
     from broadsheet.plan.views import Origin
 
 Stands: TypeAlias = tuple[tuple[str, str | None], ...]
@@ -21,7 +21,7 @@ class ArticleBrief(NamedTuple):
 
     entry: bytes
     stands: Stands
-    similar: tuple[bytes | PickedInline, ...]
+    similar: tuple[Covered, ...]
     newer: bytes | None
     earlier: tuple[bytes, ...]
 

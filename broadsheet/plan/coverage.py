@@ -1,10 +1,11 @@
-"""Coverage: what stands under an article, the editor's picks first."""
+"""Coverage: what stands under an article, the editor's picks first, then what was found by itself."""
 
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from broadsheet.match.similar import Picked
 from broadsheet.model import PickedId, PickedInline
 
 if TYPE_CHECKING:
@@ -12,31 +13,89 @@ if TYPE_CHECKING:
     from broadsheet.plan.newsroom import Newsroom
 
 
-def under(article: Facts, newsroom: Newsroom) -> tuple[bytes | PickedInline, ...]:
-    """An article's similar news.
+class Why(NamedTuple):
+    """Why a piece stands under an article: the words both share, the hours between, how sure that is.
 
-    First what the article itself picked, in its order; then the links filed for it, newest first. Nobody
-    counts these: what an editor named by hand all stands. A pick that isn't out (yet) is passed over, and
-    what has been named already.
+    `hours` is how much later than the article the piece came out; `score` lies between 0 and 1.
     """
-    seen = {article.id}
-    found: list[bytes | PickedInline] = []
 
-    def put(piece: bytes | PickedInline, name: str) -> None:
+    words: tuple[str, ...]
+    hours: int | None
+    score: float
+
+
+class Covered(NamedTuple):
+    """One piece under an article, packed as it was kept, or as the article itself wrote it.
+
+    `why` is None where an editor put it there; `also_at` are other outlets' copies of the same text.
+    """
+
+    piece: bytes | PickedInline
+    why: Why | None = None
+    also_at: tuple[bytes, ...] = ()
+
+
+def under(article: Facts, newsroom: Newsroom) -> tuple[Covered, ...]:
+    """An article's similar news: what editors put there, then what was found by itself."""
+    seen = {article.id}
+    found = [Covered(piece) for piece, _ in _by_hand(article, newsroom, seen)]
+    for match in newsroom.matched(article.id):
+        link = newsroom.by_id(match.id)
+        if link is not None and (name := _name(link)) not in seen:
+            seen.add(name)
+            copies = [newsroom.by_id(id_) for id_ in match.also_at]
+            found.append(
+                Covered(
+                    link.card,
+                    Why(match.words, match.hours, match.score),
+                    tuple(one.card for one in copies if one is not None),
+                )
+            )
+    return tuple(found)
+
+
+def picked(article: Facts, newsroom: Newsroom) -> Picked:
+    """What editors put under an article, as those must know it who find the rest."""
+    ids: set[str] = set()
+    outlets: set[str] = set()
+    places = 0
+    for piece, facts in _by_hand(article, newsroom, {article.id}):
+        places += 1
+        if facts is not None:
+            ids.add(facts.id)
+        if isinstance(piece, PickedInline):
+            outlets.add(piece.source)
+        elif facts is not None and facts.kind == "link":
+            cover: CoverFacts = pickle.loads(facts.card)  # noqa: S301 - packed by us
+            outlets.add(cover.source)
+    return Picked(frozenset(ids), frozenset(outlets), places)
+
+
+def _by_hand(
+    article: Facts, newsroom: Newsroom, seen: set[str]
+) -> list[tuple[bytes | PickedInline, Facts | None]]:
+    """First what the article itself picked, in its order; then the links filed for it, newest first.
+
+    Nobody counts these: what an editor named by hand all stands. A pick that isn't out (yet) is passed over,
+    and what has been `seen` already, to which these are added.
+    """
+    found: list[tuple[bytes | PickedInline, Facts | None]] = []
+
+    def put(piece: bytes | PickedInline, name: str, facts: Facts | None) -> None:
         if name not in seen:
             seen.add(name)
-            found.append(piece)
+            found.append((piece, facts))
 
     for pick in article.picks:
         if isinstance(pick, PickedId):
-            picked = newsroom.by_id(pick.id)
-            if picked is not None:
-                put(picked.card, _name(picked))
+            named = newsroom.by_id(pick.id)
+            if named is not None:
+                put(named.card, _name(named), named)
         else:
-            put(pick, pick.url)
+            put(pick, pick.url, None)
     for link in newsroom.filed_for(article.id):
-        put(link.card, _name(link))
-    return tuple(found)
+        put(link.card, _name(link), link)
+    return found
 
 
 def _name(facts: Facts) -> str:

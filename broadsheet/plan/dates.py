@@ -29,3 +29,14 @@ def moment(when: datetime) -> str:
 def iso(when: datetime) -> str:
     """`2021-09-06T20:15:00+08:00`, as RFC 3339 and HTML's `datetime` want it."""
     return when.isoformat(timespec="seconds")
+
+
+def apart(hours: int | None) -> str:
+    """How much later than something else another thing came, in words: `3 hours later`, `2 days earlier`."""
+    if hours is None:
+        return ""
+    number = abs(hours)
+    if number < 1:
+        return "within the hour"
+    amount, unit = (number, "hour") if number < 48 else (round(number / 24), "day")
+    return f"{amount} {unit}{'' if amount == 1 else 's'} {'later' if hours > 0 else 'earlier'}"

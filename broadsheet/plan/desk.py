@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from broadsheet.model import PickedInline
-from broadsheet.plan import urls
+from broadsheet.plan import dates, urls
 from broadsheet.plan.facts import CardFacts, CoverFacts
 from broadsheet.plan.languages import direction
 from broadsheet.plan.views import (
@@ -20,6 +20,7 @@ from broadsheet.plan.views import (
     NewsletterBlock,
     NewsletterBox,
     Picture,
+    Reason,
     SiteView,
 )
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from broadsheet.config import Config
     from broadsheet.model import Article, Image
+    from broadsheet.plan.coverage import Covered
     from broadsheet.plan.facts import NavFacts
 
 
@@ -78,6 +80,15 @@ class Desk:
             made = self._coverage(facts)
             self._keep(piece, made)
         return made
+
+    def covered(self, one: Covered) -> CoverageCard:
+        """A piece of similar news under an article: why it stands there, and where else its text does."""
+        made = self.coverage(one.piece)
+        if one.why is None:
+            return made
+        also_at = tuple(Nav(card.outlet, card.url) for card in map(self.coverage, one.also_at))
+        why = Reason(one.why.words, dates.apart(one.why.hours), one.why.score)
+        return replace(made, why=why, also_at=also_at)
 
     def _keep(self, packed: bytes, made: Card | CoverageCard) -> None:
         if len(self._made) >= KEPT:

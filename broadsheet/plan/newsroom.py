@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from broadsheet.config import Config
+    from broadsheet.match.similar import Match
     from broadsheet.model import Article
     from broadsheet.plan.facts import Facts
 
@@ -67,6 +68,9 @@ class Newsroom(Protocol):
 
     def filed_for(self, id_: str) -> Sequence[Facts]:
         """The links that are filed for an article, newest first."""
+
+    def matched(self, id_: str) -> Sequence[Match]:
+        """What stands under an article without anybody's having picked it, the best first."""
 
     def standing(self) -> Sequence[Facts]:
         """The standing pages, by path."""

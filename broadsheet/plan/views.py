@@ -64,8 +64,24 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a piece stands under an article without anybody's having picked it.
+
+    `words` are what both say, `apart` how long after the article or before it the piece came out, in words
+    (empty: nobody knows), `score` between 0 and 1 how sure the match is.
+    """
+
+    words: tuple[str, ...]
+    apart: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageCard:
-    """One piece of similar news. `is_ours` when it is an article of this paper."""
+    """One piece of similar news. `is_ours` when it is an article of this paper.
+
+    `why` is None where an editor put it there. `also_at` are other outlets with the same text.
+    """
 
     url: str
     title: str
@@ -77,6 +93,8 @@ class CoverageCard:
     language: str
     direction: Direction
     is_ours: bool
+    why: Reason | None = None
+    also_at: tuple[Nav, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

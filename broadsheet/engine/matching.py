@@ -1,0 +1,182 @@
+"""Matching: each article's similar news, kept from build to build, and found anew where it may differ."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, cast
+
+from broadsheet.match import shelf as shelves
+from broadsheet.match import similar, sketch
+from broadsheet.plan import coverage
+from broadsheet.plan.facts import BEFORE_ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from broadsheet.config import SimilarRules
+    from broadsheet.engine.archive import Archive
+    from broadsheet.engine.filing import Change
+    from broadsheet.engine.store import Store
+    from broadsheet.match.similar import Match, Picked
+    from broadsheet.match.sketch import Sketch
+    from broadsheet.plan.facts import Facts
+    from broadsheet.plan.touched import Touched
+
+MANY = 500
+"""Changed documents. To see what they touch takes longer then than to look at all articles with numpy."""
+_SECOND = 1_000_000
+
+
+class Shelf:
+    """Implements `match.shelf.Shelf`: all that is out and has a date, its sketches in the store.
+
+    Another outlet's piece without a date is near nothing in time, so only an editor can put it anywhere.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def between(self, kind: Literal["article", "link"], start: int, end: int) -> Iterator[Sketch]:
+        """Those published from second `start` to `end`, both included, the earliest first."""
+        start, end = max(start, shelves.FIRST // _SECOND), min(end, shelves.LAST // _SECOND)
+        query = "SELECT sketch FROM shelf WHERE kind = ? AND at >= ? AND at < ? ORDER BY at, id"
+        return self._unpacked(query, (kind, max(start * _SECOND, BEFORE_ALL + 1), (end + 1) * _SECOND))
+
+    def story(self, name: str) -> Iterator[Sketch]:
+        """Those that an editor has put into a story by name."""
+        return self._unpacked("SELECT sketch FROM shelf WHERE story = ? ORDER BY at, id", (name,))
+
+    def _unpacked(self, query: str, values: Sequence[object]) -> Iterator[Sketch]:
+        return (sketch.unpack(cast("bytes", packed)) for (packed,) in self._store.stream(query, values))
+
+
+class Matching:
+    """One build's similar news."""
+
+    def __init__(self, store: Store, archive: Archive, rules: SimilarRules) -> None:
+        self._store, self._archive, self._rules = store, archive, rules
+        self._shelf = Shelf(store)
+        self._changed: list[Sketch] = []
+        stands_for = repr(rules).encode()
+        self._is_all = store.get("matched by") != stands_for
+        store.put("matched by", stands_for)
+
+    def file(self, changes: Iterable[Change]) -> None:
+        """Bring documents that have changed to the shelf; what is out of them stands in the newsroom."""
+        for one in changes:
+            was = self._taken(one.old) if one.old else b""
+            if was and one.old and one.old.kind == "article":
+                self._gone(one.old.id)
+            put = self._put(one.new) if one.new and self._archive.kind(one.path) else b""
+            if was != put and not self._is_all:
+                self._changed += (sketch.unpack(packed) for packed in (was, put) if packed)
+                self._is_all = len(self._changed) > MANY
+            if self._is_all:
+                self._changed.clear()
+
+    def settle(self, touched: Touched) -> None:
+        """Find what stands under articles now, and add to `touched` those under which something else does."""
+        for name in touched.names:
+            if name.startswith("id:"):
+                touched.documents.update(self._under_which(name.removeprefix("id:")))
+        found: Iterable[tuple[str, tuple[Match, ...]]]
+        if self._is_all:
+            found = similar.relate_all(self._shelf, self._rules, _Picked(self._archive, self._by_hand()))
+        else:
+            found = self._again(touched).items()
+        for id_, matches in found:
+            self._note(id_, matches, touched)
+
+    def _taken(self, old: Facts) -> bytes:
+        """The sketch of a document as it was published; it goes."""
+        where = (old.kind, *old.key)
+        row = self._store.row("SELECT sketch FROM shelf WHERE kind = ? AND at = ? AND id = ?", where)
+        if row is None:
+            return b""
+        self._store.run("DELETE FROM shelf WHERE kind = ? AND at = ? AND id = ?", where)
+        return cast("bytes", row[0])
+
+    def _gone(self, article: str) -> None:
+        """Forget what stood under an article that has changed, and perhaps isn't there any more."""
+        self._store.run("DELETE FROM similar WHERE article = ?", (article,))
+        self._store.run("DELETE FROM similar_links WHERE article = ?", (article,))
+
+    def _put(self, new: Facts) -> bytes:
+        """The sketch of a document as it is; it comes."""
+        row = self._store.row("SELECT sketch FROM sketches WHERE path = ?", (new.path,))
+        if row is None or new.at == BEFORE_ALL:
+            return b""
+        packed = cast("bytes", row[0])
+        story = sketch.unpack(packed).story or None
+        self._store.run(
+            "INSERT OR REPLACE INTO shelf VALUES (?, ?, ?, ?, ?, ?)",
+            (new.kind, *new.key, story, bool(new.picks), packed),
+        )
+        return packed
+
+    def _again(self, touched: Touched) -> dict[str, tuple[Match, ...]]:
+        """What stands under the articles that the changes may reach."""
+        ids = similar.touched(self._changed, self._shelf, self._rules) if self._changed else set()
+        ids |= touched.for_ids
+        named = {name for name in touched.names if name.startswith("id:")}
+        near = [self._archive.by_id(id_) for id_ in ids]
+        facts = {one.path: one for one in near if one is not None and one.kind == "article"}
+        for paths in (*self._archive.called(named).values(), touched.documents):
+            for path in paths:
+                if self._archive.kind(path) == "article" and path not in facts:
+                    facts[path] = self._archive.facts(path)
+        articles = [one for one in map(self._of, facts.values()) if one is not None]
+        return similar.relate(articles, self._shelf, self._rules, _Picked(self._archive, None))
+
+    def _of(self, article: Facts) -> Sketch | None:
+        row = self._store.row("SELECT sketch FROM sketches WHERE path = ?", (article.path,))
+        return sketch.unpack(cast("bytes", row[0])) if row else None
+
+    def _note(self, id_: str, matches: tuple[Match, ...], touched: Touched) -> None:
+        row = self._store.row("SELECT found FROM similar WHERE article = ?", (id_,))
+        packed = marshal.dumps([tuple(one) for one in matches], 2)
+        if (row is not None and row[0] == packed) or (row is None and not matches):
+            return
+        self._gone(id_)
+        if matches:
+            self._store.run("INSERT OR REPLACE INTO similar VALUES (?, ?)", (id_, packed))
+            shown = {link for one in matches for link in (one.id, *one.also_at)}
+            self._store.run_many("INSERT INTO similar_links VALUES (?, ?)", ((one, id_) for one in shown))
+        if not touched.everything:
+            article = self._archive.by_id(id_)
+            touched.documents.update([article.path] if article else ())
+
+    def _under_which(self, link: str) -> Iterator[str]:
+        """The articles under which a link stands, found by itself."""
+        for (article,) in self._store.rows("SELECT article FROM similar_links WHERE link = ?", (link,)):
+            facts = self._archive.by_id(cast("str", article))
+            if facts is not None:
+                yield facts.path
+
+    def _by_hand(self) -> frozenset[str]:
+        """The ids of the articles under which an editor has put anything."""
+        query = "SELECT id FROM shelf WHERE kind = 'article' AND picks UNION SELECT article FROM filings"
+        return frozenset(cast("str", id_) for (id_,) in self._store.rows(query))
+
+
+class _Picked(Mapping[str, "Picked"]):
+    """What editors put under each article, worked out when it is asked for."""
+
+    def __init__(self, archive: Archive, only: frozenset[str] | None) -> None:
+        """Of all articles, or of those that are known to have anything."""
+        self._archive, self._only = archive, only
+
+    def __getitem__(self, id_: str) -> Picked:
+        if self._only is not None and id_ not in self._only:
+            raise KeyError(id_)
+        facts = self._archive.by_id(id_)
+        if facts is None:
+            raise KeyError(id_)
+        return coverage.picked(facts, self._archive)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._only or ())
+
+    def __len__(self) -> int:
+        return len(self._only or ())
