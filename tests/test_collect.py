@@ -34,10 +34,13 @@ def test_what_matches_an_article_becomes_a_link_with_its_reason(desk: Desk, outl
     assert "The leader of Panjshir resistance says he is ready for peace talks." in text
 
 
-def test_a_collected_newsroom_is_built(desk: Desk, outlet: Outlet) -> None:
-    outlet.feed(rss(item()))
+def test_what_was_collected_stands_under_its_article(desk: Desk, outlet: Outlet) -> None:
+    outlet.feed(rss(item(), item("ferry", "Langkawi ferry resumes service", description="Boats sail again.")))
     desk.collect()
     desk.built()
+    (html,) = (raw.decode() for path, raw in tree(desk.site).items() if path.startswith("2021/09/06/panjshir-"))
+    assert "https://northwire.example.com/valley-talks" in html
+    assert "https://northwire.example.com/ferry" not in html
 
 
 def test_what_matches_nothing_waits_for_an_article_to_come(desk: Desk, outlet: Outlet) -> None:
