@@ -86,6 +86,31 @@ def test_a_branch_that_was_merged_begins_anew(desk: Desk, outlet: Outlet) -> Non
     assert git(desk, "rev-parse", "collected~1") == git(desk, "rev-parse", "main")
 
 
+def test_a_feed_that_moved_is_written_to_the_branch_once(desk: Desk, outlet: Outlet) -> None:
+    outlet.feed(rss(item()), "/new")
+    outlet.at("/feed", says(301, Location="/new"))
+    desk.feeds({"wire": outlet.url()}, moved_after=1)
+    commit(desk, "Believe at once")
+    assert "site.yaml now says" in desk.collect(branch="collected").health[0].notes[0]
+    tip = git(desk, "rev-parse", "collected")
+    assert outlet.url("/new") in git(desk, "show", "collected:content/site.yaml")
+    report = desk.collect(branch="collected")
+    assert "site.yaml now says" in report.health[0].notes[0]
+    assert git(desk, "rev-parse", "collected") == tip
+
+
+def test_an_outlet_of_an_opml_file_is_added_to_the_branch_once(desk: Desk, outlet: Outlet) -> None:
+    opml = desk.folder / "feeds.opml"
+    opml.write_text(f'<opml><body><outline text="Other" xmlUrl="{outlet.url("/other")}"/></body></opml>')
+    for number in range(3):
+        outlet.feed(rss(item(f"other-{number}", f"Taliban and Panjshir leader hold talks {number}")), "/other")
+        report = desk.collect(branch="collected", opml=opml)
+        assert not report.needs_person
+        assert len(report.written) == (2 if number == 0 else 1)
+    assert git(desk, "show", "collected:content/site.yaml").count("other:") == 1
+    assert git(desk, "log", "--oneline", "main..collected").count("\n") == 2
+
+
 def test_the_branch_that_is_checked_out_is_not_moved_under_its_editor(desk: Desk) -> None:
     assert main(["collect", "--content", str(desk.content), "--branch", "main", "--now", NOW]) == 1
     assert git(desk, "log", "--oneline").count("\n") == 0

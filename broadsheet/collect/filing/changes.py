@@ -57,9 +57,8 @@ def plan(
     if choices is not None:
         chosen = {key: choices.get(key, "later") for key in chosen}
     wanted = [one for one in verdicts if chosen.get(one.item.key) in ("take", "pin")]
-    text, by_source, stuck = settings.after(
-        place.read(settings.PATH) or "", wanted, outlets, gathered, config.collect.moved_after
-    )
+    said = place.read(settings.PATH) or ""
+    text, by_source, stuck = settings.after(said, wanted, outlets, gathered, config.collect.moved_after)
     parsed = site.parse(text)
     config = config if isinstance(parsed, Refused) else replace(parsed.config, base_url=config.base_url)
     links = _links(wanted, chosen, there, config, place)
@@ -72,7 +71,7 @@ def plan(
     lines += _remembered(verdicts, there)
     before = place.read(ledger.PATH) or ""
     changed = {ledger.PATH: ledger.added(before, lines)} if lines else {}
-    if by_source:
+    if text != said:
         changed[settings.PATH] = text
     unknown = sorted({one.item.source for one in wanted} - set(config.sources))
     asked = {one.outlet.slug for one in gathered}

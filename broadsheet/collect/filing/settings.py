@@ -36,7 +36,8 @@ def after(
 ) -> tuple[str, dict[str, str], dict[str, str]]:
     """`site.yaml` with what moved and what is new in it, a note on each, and what didn't work.
 
-    A feed has moved once its server has said so that many `times` in a row.
+    A feed has moved once its server has said so that many `times` in a row. A branch that isn't merged yet may
+    say all that already.
     """
     notes: dict[str, str] = {}
     stuck: dict[str, str] = {}
@@ -52,7 +53,7 @@ def after(
             text, notes[slug] = made, f"its feed has moved: site.yaml now says {memory.moved_to}"
     sources = {one.item.source for one in wanted}
     for outlet in outlets:
-        if outlet.listed or outlet.slug not in sources:
+        if outlet.listed or outlet.slug not in sources or _has(text, outlet):
             continue
         made = listed(text, outlet)
         if made is None:
@@ -98,6 +99,14 @@ def listed(text: str, outlet: Outlet) -> str | None:
         made = f"{text.rstrip()}\n\nsources:\n{block}"
     source = Source(outlet.slug, outlet.name, outlet.url or None, outlet.feed, outlet.language)
     return made if _is_only(before.config, made, source) else None
+
+
+def _has(text: str, outlet: Outlet) -> bool:
+    """Whether the file has an outlet's feed by its name."""
+    known = site.parse(text)
+    return not isinstance(known, Refused) and any(
+        one.slug == outlet.slug and one.feed == outlet.feed for one in known.config.sources.values()
+    )
 
 
 def _place(text: str, slug: str) -> nodes.Node | None:
