@@ -38,7 +38,9 @@ def test_what_was_collected_stands_under_its_article(desk: Desk, outlet: Outlet)
     outlet.feed(rss(item(), item("ferry", "Langkawi ferry resumes service", description="Boats sail again.")))
     desk.collect()
     desk.built()
-    (html,) = (raw.decode() for path, raw in tree(desk.site).items() if path.startswith("2021/09/06/panjshir-"))
+    (html,) = (
+        raw.decode() for path, raw in tree(desk.site).items() if path.startswith("2021/09/06/panjshir-")
+    )
     assert "https://northwire.example.com/valley-talks" in html
     assert "https://northwire.example.com/ferry" not in html
 

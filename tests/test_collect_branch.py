@@ -103,7 +103,9 @@ def test_an_outlet_of_an_opml_file_is_added_to_the_branch_once(desk: Desk, outle
     opml = desk.folder / "feeds.opml"
     opml.write_text(f'<opml><body><outline text="Other" xmlUrl="{outlet.url("/other")}"/></body></opml>')
     for number in range(3):
-        outlet.feed(rss(item(f"other-{number}", f"Taliban and Panjshir leader hold talks {number}")), "/other")
+        outlet.feed(
+            rss(item(f"other-{number}", f"Taliban and Panjshir leader hold talks {number}")), "/other"
+        )
         report = desk.collect(branch="collected", opml=opml)
         assert not report.needs_person
         assert len(report.written) == (2 if number == 0 else 1)

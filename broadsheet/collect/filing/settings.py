@@ -36,8 +36,8 @@ def after(
 ) -> tuple[str, dict[str, str], dict[str, str]]:
     """`site.yaml` with what moved and what is new in it, a note on each, and what didn't work.
 
-    A feed has moved once its server has said so that many `times` in a row. A branch that isn't merged yet may
-    say all that already.
+    A feed has moved once its server has said so that many `times` in a row. A branch that isn't merged yet
+    may say all that already.
     """
     notes: dict[str, str] = {}
     stuck: dict[str, str] = {}
