@@ -8,18 +8,18 @@ import sys
 from typing import TYPE_CHECKING
 
 from broadsheet import words
-from broadsheet.problems import as_github, as_text, did_you_mean
+from broadsheet.problems import Refused, as_github, as_text, did_you_mean
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from broadsheet.engine.build import Order
     from broadsheet.engine.report import Report
     from broadsheet.engine.verify import Proof
 
-COMMANDS = ("build", "verify", "collect")
+COMMANDS = ("build", "verify", "collect", "similar")
 BUILT, PROBLEMS, NEEDS_PERSON = 0, 1, 3
 DIFFERENCES_SHOWN = 10
 STOPPED = "the site is as it was, or the next build makes it whole"
@@ -36,11 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hint = did_you_mean(said[0], COMMANDS) or f"The commands are: {', '.join(COMMANDS)}."
         parser.error(f"there is no command '{said[0]}'. {hint}")
     wishes = parser.parse_args(said)
-    try:
-        if wishes.command == "collect":
-            return _collect(wishes, parser)
+    if wishes.command in ("build", "verify"):
         words.check(wishes, parser)
-        return (_verify if wishes.command == "verify" else _build)(wishes, parser)
+    run = {"build": _build, "verify": _verify, "collect": _collect, "similar": _similar}[wishes.command]
+    try:
+        return run(wishes, parser)
     except KeyboardInterrupt:
         what = "the next run goes on from there" if wishes.command == "collect" else STOPPED
         print(f"broadsheet: stopped; {what}.", file=sys.stderr)
@@ -128,6 +128,26 @@ def _collect(wishes: argparse.Namespace, parser: words.Parser) -> int:
     elif report.needs_person:
         _print(report.remarks())
     return NEEDS_PERSON if report.needs_person else BUILT
+
+
+def _similar(wishes: argparse.Namespace, parser: words.Parser) -> int:
+    from broadsheet import inquiry
+
+    said: Iterator[str] | Refused | str
+    if wishes.rank:
+        said = inquiry.rank(wishes.rank, wishes.content, wishes.limit, everything=wishes.all)
+    else:
+        said = inquiry.ask(wishes.article, wishes.content, wishes.limit)
+    if isinstance(said, str):
+        parser.error(said)
+    if isinstance(said, Refused):
+        print(
+            as_text(one.shown_in({"content": str(wishes.content)}) for one in said.problems), file=sys.stderr
+        )
+        return PROBLEMS
+    for line in said:
+        print(line)
+    return BUILT
 
 
 def _order(wishes: argparse.Namespace, parser: words.Parser, listing: bool) -> Order:

@@ -49,6 +49,13 @@ def parser() -> Parser:
         description="Build the site, build it from nothing into a scratch folder too, and compare all files.",
         epilog="Exit status: 0 the same to the byte; 1 they differ, or problems; 2 wrong usage.",
     )
+    similar = commands.add_parser(
+        "similar",
+        help="say what coverage an article has, and why",
+        description="Print all links that are like an article, the best first: those that stand under it and "
+        "why, and those that do not and by which rule. Or rank the items of a file.",
+        epilog="Exit status: 0 printed; 1 problems, in content or the file; 2 wrong usage, no such article.",
+    )
     for command in (build, verify):
         _add_folders(command)
         _add_wishes(command)
@@ -60,11 +67,13 @@ def parser() -> Parser:
         epilog=collecting.EXIT,
     )
     collecting.add(collect, _moment)
+    _add_content(similar)
+    _add_question(similar)
     made.epilog = f"Without a command, 'build' is meant. This is what it takes:\n\n{build.format_help()}"
     return made
 
 
-def _add_folders(command: Parser) -> None:
+def _add_content(command: Parser) -> None:
     command.add_argument(
         "--content",
         metavar="DIR",
@@ -72,6 +81,33 @@ def _add_folders(command: Parser) -> None:
         default=Path("content"),
         help="the folder with site.yaml, articles/, links/, pages/ and media/ (default: content)",
     )
+
+
+def _add_question(command: Parser) -> None:
+    asked = command.add_mutually_exclusive_group(required=True)
+    asked.add_argument(
+        "article", metavar="ARTICLE", nargs="?", help="its file, the path of its URL, its slug or its id"
+    )
+    asked.add_argument(
+        "--rank",
+        metavar="FILE.jsonl",
+        type=Path,
+        help="rank items instead: each article against the links, or, where no kind is given, each against "
+        "all others; prints a line of JSON for each",
+    )
+    command.add_argument(
+        "--limit",
+        metavar="N",
+        type=_limit,
+        default=None,
+        help="how many stand under an article, and are printed of each by --rank (default: "
+        "similar.limit of site.yaml)",
+    )
+    command.add_argument("--all", action="store_true", help="print every candidate of --rank")
+
+
+def _add_folders(command: Parser) -> None:
+    _add_content(command)
     command.add_argument(
         "--layouts",
         metavar="DIR",
@@ -204,6 +240,12 @@ def _url(text: str) -> str:
             f"'{text}' {wrong or 'has a ? or # in it'}. Write the whole address, with https://."
         )
     return text
+
+
+def _limit(text: str) -> int:
+    if not text.isdecimal() or int(text) > 1000:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 to 1000")
+    return int(text)
 
 
 def _jobs(text: str) -> int:

@@ -20,9 +20,10 @@ MAY_IMPORT = {
     "render": FOUNDATION | {"read", "match", "plan"},
     "publish": FOUNDATION | {"read", "match", "plan", "render"},
     "engine": FOUNDATION | {"read", "match", "plan", "render", "publish"},
+    "inquiry": FOUNDATION | {"read", "match", "plan"},
     "collect": FOUNDATION | {"read", "match"},
     "words": {"read", "collect"},
-    "cli": {"words", "engine", "problems", "collect"},
+    "cli": {"words", "engine", "inquiry", "problems", "collect"},
     "__main__": {"cli"},
     "__init__": set(),
 }

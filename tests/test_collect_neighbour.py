@@ -142,7 +142,7 @@ def test_a_host_that_asks_us_to_wait_is_left_alone_with_all_its_feeds(
     outlet.feed(FEED, "/b")
     desk.feeds({"a": outlet.url("/a"), "b": outlet.url("/b")})
     report = desk.collect()
-    assert [one.answer for one in report.health] == ["asked us to wait until 08 14:00"] * 2
+    assert [one.answer for one in report.health] == ["asked us to wait until 2021-09-08 14:00"] * 2
     assert not report.needs_person
     desk.collect(now="2021-09-08 13:50", only="b")
     assert not outlet.asked("/b")

@@ -213,7 +213,7 @@ def newsrooms(draw: st.DrawFn, *, named: bool = False) -> list[Sketch]:
 
     Where they are `named`, editors have put some into stories.
     """
-    hours = st.none() | st.integers(0, 24 * 90)
+    hours = st.none() | st.integers(0, 24 * draw(st.sampled_from([3, 20, 90])))
     outlets = st.sampled_from(["a", "b", "reuters"])
     stories = st.sampled_from(["", "one", "two"] if named else [""])
     made = [

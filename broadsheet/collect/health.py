@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.collect.fetch import schedule
 from broadsheet.collect.fetch.answers import Busy, Failed, Fresh, Gone, Unchanged, Waiting
-from broadsheet.collect.report import Health
+from broadsheet.collect.report import RETIRED, Health
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -68,11 +68,11 @@ def _answer(asked: Asked, zone: tzinfo) -> str:
         case Unchanged():
             return "unchanged"
         case Gone():
-            return "retired"
+            return RETIRED
         case Busy(until=until):
-            return f"asked us to wait until {until.astimezone(zone):%d %H:%M}"
+            return f"asked us to wait until {until.astimezone(zone):%Y-%m-%d %H:%M}"
         case Waiting(until=until, reason=reason):
-            return f"{reason}, until {until.astimezone(zone):%d %H:%M}"
+            return f"{reason}, until {until.astimezone(zone):%Y-%m-%d %H:%M}"
         case Failed(reason=reason):
             return reason
 

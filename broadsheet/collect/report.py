@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from broadsheet.collect.decide import Verdict
 
 
+RETIRED = "retired"
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
     """How a source does: `answer` of this run, when it last was good, what is wrong, what it brought.
@@ -74,7 +77,7 @@ class Report:
             (
                 one.source,
                 self._when(one.last_good),
-                one.answer if one.error in one.answer else f"{one.answer}: {one.error}",
+                f"{RETIRED}: {one.error}" if one.answer == RETIRED else one.answer,
                 "-" if one.items is None else str(one.items),
                 str(one.new),
                 str(one.matched),

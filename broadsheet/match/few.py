@@ -73,24 +73,48 @@ def near(
     least: int,
     measure: Callable[[int, Sketch, Sketch, int], int] = faded,
 ) -> Iterator[tuple[Sketch, list[tuple[int, Sketch]]]]:
-    """Each article with the links that are at least so much like it, by the measure, and how much."""
-    held = list(links)
+    """Each article with the links that are at least so much like it, by the measure, and how much.
+
+    The links are indexed and the articles looked through, or the other way round: whichever are fewer.
+    """
+    ours, theirs = list(articles), list(links)
+    if len(ours) >= len(theirs):
+        for article, sums in _sums(ours, theirs):
+            found = (
+                (measure(total, article, theirs[at], window), theirs[at])
+                for at, total in sums
+                if total >= least
+            )
+            yield article, [one for one in found if one[0] >= least]
+        return
+    alike: list[list[tuple[int, Sketch]]] = [[] for _ in ours]
+    for link, sums in _sums(theirs, ours):
+        for at, total in sums:
+            if total >= least and (likeness := measure(total, ours[at], link, window)) >= least:
+                alike[at].append((likeness, link))
+    yield from zip(ours, alike, strict=True)
+
+
+def _sums(
+    sketches: Iterable[Sketch], held: Sequence[Sketch]
+) -> Iterator[tuple[Sketch, Iterable[tuple[int, int]]]]:
+    """Each document with those held that share a term with it, by number, and what they share."""
     index: dict[str, list[tuple[int, int]]] = {}
-    for number, link in enumerate(held):
-        for term, weight in zip(link.terms, link.weights, strict=True):
-            try:
-                index[term].append((number, weight))
-            except KeyError:
-                index[term] = [(number, weight)]
-    for article in articles:
+    for number, one in enumerate(held):
+        for term, weight in zip(one.terms, one.weights, strict=True):
+            index.setdefault(term, []).append((number, weight))
+    postings = index.get
+    for one in sketches:
         sums: dict[int, int] = {}
         known = sums.get
-        for term, weight in zip(article.terms, article.weights, strict=True):
-            for number, other in index.get(term, ()):
-                sums[number] = known(number, 0) + weight * other
-        likely = ((held[number], total) for number, total in sums.items() if total >= least)
-        alike = ((measure(total, article, link, window), link) for link, total in likely)
-        yield article, [one for one in alike if one[0] >= least]
+        for term, weight in zip(one.terms, one.weights, strict=True):
+            if found := postings(term):
+                for number, other in found:
+                    sums[number] = known(number, 0) + weight * other
+        if sums:
+            yield one, sums.items()
+        else:
+            yield one, ()
 
 
 def around(

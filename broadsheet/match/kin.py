@@ -32,7 +32,7 @@ def near(
         start, end = reach(run)
         others = _between(shelf, kinds, start - window, end + window)
         if len(run) <= FEW:
-            yield from _few(run, others, window, least)
+            yield from few.near(run, others, window, least, alike)
         else:
             from broadsheet.match import many
 
@@ -42,15 +42,3 @@ def near(
 def _between(shelf: Shelf, kinds: tuple[Kind, ...], start: int, end: int) -> list[Sketch]:
     found = chain.from_iterable(shelf.between(kind, start, end) for kind in kinds)
     return sorted((one for one in found if one.at is not None), key=in_time)
-
-
-def _few(
-    run: list[Sketch], others: list[Sketch], window: int, least: int
-) -> Iterator[tuple[Sketch, list[tuple[int, Sketch]]]]:
-    """The few are indexed and the many looked through: they may be thousands for one."""
-    found: dict[str, list[tuple[int, Sketch]]] = {one.id: [] for one in run}
-    for other, ones in few.near(others, run, window, least, alike):
-        for likeness, one in ones:
-            found[one.id].append((likeness, other))
-    for one in run:
-        yield one, found[one.id]

@@ -15,7 +15,6 @@ from broadsheet.match.likeness import (
     HOUR,
     UNDATED,
     Scored,
-    best_first,
     least_likeness,
 )
 from broadsheet.match.shelf import FIRST, reach
@@ -46,23 +45,23 @@ class Block(NamedTuple):
 
 
 def scores(
-    articles: Iterable[Sketch], links: Iterable[Sketch], window: int, least: float
+    articles: Iterable[Sketch], links: Iterable[Sketch], window: int, least: float, most: int | None = None
 ) -> Iterator[tuple[Sketch, list[Scored]]]:
-    """Each article with its links of at least a score, the best first; both come in the order of time.
+    """Each article with its links of at least a score, at most so many, the best first.
 
-    A block waits until every article has been seen that could compete for its links: four windows of pairs
-    are in memory, however long the archive.
+    Both come in the order of time. A block waits until every article has been seen that could compete for its links: four windows of pairs
+    are in memory, however long the archive. Only for links without a date all articles compete.
     """
     table = Table(links)
     waiting: deque[Block] = deque()
     for block in _blocks(articles, table, window, least_likeness(least)):
         table.compete(block)
         waiting.append(block)
-        while _is_settled(waiting[0], block, window):
-            yield from _scored(waiting.popleft(), table, least)
+        while not table.has_undated and _is_settled(waiting[0], block, window):
+            yield from _scored(waiting.popleft(), table, least, most)
         table.forget(waiting[0], window)
     for block in waiting:
-        yield from _scored(block, table, least)
+        yield from _scored(block, table, least, most)
 
 
 def near(
@@ -130,6 +129,11 @@ class Table:
             source,
             names.setdefault(f" {sketch.script}", len(names)),
         )
+
+    @property
+    def has_undated(self) -> bool:
+        """Whether a link of which nobody knows when is among them; such come first."""
+        return bool(self._facts) and self._facts[0][0] == FIRST
 
     def number(self, id_: str) -> int:
         """The number of the link of an id, -1 where there is none."""
@@ -267,13 +271,21 @@ def _is_settled(block: Block, now: Block, window: int) -> bool:
     return last is not None and latest is not None and last + 2 * window < latest
 
 
-def _scored(block: Block, table: Table, least: float) -> Iterator[tuple[Sketch, list[Scored]]]:
+def _scored(
+    block: Block, table: Table, least: float, most: int | None
+) -> Iterator[tuple[Sketch, list[Scored]]]:
     place = block.link - table.base
     other = np.where(table.winner[place] == block.article, table.second[place], table.best[place])
     score = block.likeness / (block.likeness + np.maximum(other, CROWD) + DOUBT)
+    kept = np.nonzero(score >= least)[0]
+    # `likeness.best_first`: links are numbered in the order of time.
+    order = kept[np.lexsort((place[kept], -block.likeness[kept], -score[kept], block.article[kept]))]
+    number = block.article[order] - block.first
+    if most is not None:
+        order = order[np.arange(len(order)) - np.searchsorted(number, number) < most]
+        number = block.article[order] - block.first
     found: list[list[Scored]] = [[] for _ in block.articles]
-    for at in np.nonzero(score >= least)[0].tolist():
-        one = Scored(float(score[at]), int(block.likeness[at]), table.links[place[at]])
-        found[int(block.article[at]) - block.first].append(one)
-    for article, scored in zip(block.articles, found, strict=True):
-        yield article, best_first(scored)
+    rows = (number.tolist(), score[order].tolist(), block.likeness[order].tolist(), place[order].tolist())
+    for one, its_score, likeness, link in zip(*rows, strict=True):
+        found[one].append(Scored(its_score, likeness, table.links[link]))
+    yield from zip(block.articles, found, strict=True)

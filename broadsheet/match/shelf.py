@@ -19,7 +19,11 @@ class Shelf(Protocol):
     """All that is out. The engine's stands on its store, so that few sketches are in memory at once."""
 
     def between(self, kind: Literal["article", "link"], start: int, end: int) -> Iterable[Sketch]:
-        """Those published from `start` to `end`, both included, the earliest first, ties by id."""
+        """Those published from `start` to `end`, both included, the earliest first, ties by id.
+
+        A shelf may leave out those without a date. If it has them, they come first, whatever the range: each
+        competes with all the archive then.
+        """
         ...
 
     def story(self, name: str) -> Iterable[Sketch]:

@@ -97,12 +97,15 @@ def touched(changed: Collection[Sketch], shelf: Shelf, rules: SimilarRules) -> s
 
 
 def scored(
-    articles: Iterable[Sketch], shelf: Shelf, rules: SimilarRules, least: float
+    articles: Iterable[Sketch], shelf: Shelf, rules: SimilarRules, least: float, most: int | None = None
 ) -> Iterator[tuple[Sketch, list[Scored]]]:
-    """Each article with its links of at least a score, the best first; no rule has chosen among them yet."""
+    """Each article with its links of at least a score, the best first; no rule has chosen among them yet.
+
+    Where there are so many articles that it saves time, only the first `most` links of each.
+    """
     window = rules.window_days * DAY
     for run in few.runs(articles, 2 * window):
-        yield from _scored(run, shelf, window, least)
+        yield from _scored(run, shelf, window, least, most)
 
 
 def choose(
@@ -137,7 +140,7 @@ def hours(article: Sketch, link: Sketch) -> int | None:
 
 
 def _scored(
-    run: Sequence[Sketch], shelf: Shelf, window: int, least: float
+    run: Sequence[Sketch], shelf: Shelf, window: int, least: float, most: int | None
 ) -> Iterator[tuple[Sketch, list[Scored]]]:
     if len(run) <= FEW:
         yield from few.scores(run, shelf, window, least)
@@ -145,11 +148,13 @@ def _scored(
     from broadsheet.match import many
 
     start, end = reach(run)
-    wanted = {one.id: one for one in run}
+    wanted = {one.id for one in run}
+    links = list(shelf.between("link", start - window, end + window))
+    if links and links[0].at is None:
+        start, end = FIRST, LAST
     others = shelf.between("article", start - 2 * window, end + 2 * window)
     ours = sorted([*run, *(one for one in others if one.id not in wanted)], key=in_time)
-    links = shelf.between("link", start - window, end + window)
-    yield from (one for one in many.scores(ours, links, window, least) if one[0].id in wanted)
+    yield from (one for one in many.scores(ours, links, window, least, most) if one[0].id in wanted)
 
 
 def _hit(changed: Sequence[Sketch], shelf: Shelf, window: int, floor: float) -> set[str]:

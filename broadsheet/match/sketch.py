@@ -6,6 +6,7 @@ import html
 import marshal
 import math
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from zlib import crc32
 
@@ -13,7 +14,6 @@ from broadsheet.match import words
 from broadsheet.model import Article, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from broadsheet.model import Entry
@@ -98,17 +98,21 @@ def draw(
     counted: dict[str, int] = {}
     weight: dict[str, float] = {}
     spelt: dict[str, str] = {}
+    known = words.terms(tongue)
     for count, pieces in ((TITLE, words.pieces(title)), (SUMMARY, said), (TEXT, told)):
-        for word in pieces:
-            term, weighs = words.term(word, tongue)
+        for word, times in Counter(pieces).items():
+            term, weighs = known[word]
             if weighs >= COMMON:
                 if term in counted:
-                    counted[term] += count
+                    counted[term] += count * times
                 else:
-                    counted[term], weight[term], spelt[term] = count, weighs, word
-    weighed = sorted((-_OFTEN[min(count, 63)] * weight[term], term) for term, count in counted.items())[
-        :TERMS
-    ]
+                    counted[term], weight[term], spelt[term] = count * times, weighs, word
+    weighed = sorted(
+        [
+            (-_OFTEN[count if count < 63 else 63] * weight[term], term)  # noqa: FURB136 - min takes as long as all else
+            for term, count in counted.items()
+        ]
+    )[:TERMS]
     length = math.sqrt(sum(one * one for one, _ in weighed)) or 1.0
     kept = tuple(term for _, term in weighed)
     return Sketch(
@@ -121,7 +125,7 @@ def draw(
         terms=kept,
         weights=tuple(round(-one * UNIT / length) for one, _ in weighed),
         spellings=" ".join(map(spelt.__getitem__, kept)),
-        shingles=tuple(sorted(set(_shingles((said or told)[:64])))[:SHINGLES]),
+        shingles=_shingles((said or told)[:64]),
     )
 
 
@@ -140,8 +144,8 @@ def plain(markup: str) -> str:
     return html.unescape(_TAG.sub(" ", markup[: TEXT_WORDS * 16]).partition("<")[0])
 
 
-def _shingles(said: list[str]) -> Iterator[int]:
-    """Sums of every few words in a row. Copies share most of them, two reports of one event next to none."""
+def _shingles(said: list[str]) -> tuple[int, ...]:
+    """The smallest sums of every few words in a row: copies share most of them, other reports none."""
     lower = [word.lower() for word in said]
-    for at in range(len(lower) - SHINGLE + 1):
-        yield crc32(" ".join(lower[at : at + SHINGLE]).encode())
+    rows = zip(*(lower[first:] for first in range(SHINGLE)), strict=False)
+    return tuple(sorted({crc32(row.encode()) for row in map(" ".join, rows)})[:SHINGLES])

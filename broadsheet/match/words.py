@@ -86,12 +86,32 @@ def pieces(text: str) -> list[str]:
     found = _ASCII_WORD.findall(text) if is_plain else _WORD.findall(unicodedata.normalize("NFC", text))
     if is_plain and not _JOINED.search(text):
         return found
+    # Only what has a sign in it, or letters of a script without spaces, may be more than one word.
     return [
-        piece for word in found for piece in ((word,) if word.isalpha() and word.isascii() else _split(word))
+        piece for word in found for piece in (_split(word) if not word.isalnum() or not is_plain else (word,))
     ]
 
 
-@lru_cache(KNOWN_WORDS)
+class Terms(dict[str, Term]):
+    """What each word counts as in a language, found out when it is first asked for."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, word: str) -> Term:
+        if len(self) >= KNOWN_WORDS:
+            self.clear()
+        found = self[word] = term(word, self._language)
+        return found
+
+
+@lru_cache(64)
+def terms(language: str) -> Terms:
+    """What each word counts as in a language, which a process keeps in mind."""
+    return Terms(language)
+
+
 def term(word: str, language: str) -> Term:
     """What a word counts as, in a language named as ISO 639-1 does; in an unknown one it keeps its ending."""
     lower = word.lower()

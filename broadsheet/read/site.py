@@ -119,6 +119,8 @@ WINDOW_DAYS = defaulting("window_days", whole_number(1, 365), 14, "how far apart
 FLOOR = defaulting("floor", SHARE, 0.46, "how alike they must at least be")
 EXCERPT_WORDS = defaulting("excerpt_words", whole_number(0, 200), 40, "how long an excerpt may be")
 SIMILAR = Schema("similar", (LIMIT, WINDOW_DAYS, FLOOR, EXCERPT_WORDS))
+SIMILAR_UNSAID = SimilarRules(LIMIT.default, WINDOW_DAYS.default, FLOOR.default, EXCERPT_WORDS.default)
+"""The rules of a site.yaml that sets none."""
 
 FEED_ITEMS = defaulting("items", whole_number(1, 500), 30, "how many articles a feed holds")
 TAG_AUTHORITY = optional(
