@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from broadsheet.engine.report import Report
     from broadsheet.engine.verify import Proof
 
-COMMANDS = ("build", "verify", "similar")
-BUILT, PROBLEMS = 0, 1
+COMMANDS = ("build", "verify", "collect", "similar")
+BUILT, PROBLEMS, NEEDS_PERSON = 0, 1, 3
 DIFFERENCES_SHOWN = 10
+STOPPED = "the site is as it was, or the next build makes it whole"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,14 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hint = did_you_mean(said[0], COMMANDS) or f"The commands are: {', '.join(COMMANDS)}."
         parser.error(f"there is no command '{said[0]}'. {hint}")
     wishes = parser.parse_args(said)
-    if wishes.command != "similar":
+    if wishes.command in ("build", "verify"):
         words.check(wishes, parser)
+    run = {"build": _build, "verify": _verify, "collect": _collect, "similar": _similar}[wishes.command]
     try:
-        return {"build": _build, "verify": _verify, "similar": _similar}[wishes.command](wishes, parser)
+        return run(wishes, parser)
     except KeyboardInterrupt:
-        print(
-            "broadsheet: stopped; the site is as it was, or the next build makes it whole.", file=sys.stderr
-        )
+        what = "the next run goes on from there" if wishes.command == "collect" else STOPPED
+        print(f"broadsheet: stopped; {what}.", file=sys.stderr)
         return 130
 
 
@@ -91,6 +92,44 @@ def _verify(wishes: argparse.Namespace, parser: words.Parser) -> int:
     return BUILT
 
 
+def _collect(wishes: argparse.Namespace, parser: words.Parser) -> int:
+    from broadsheet.collect.collect import collect
+    from broadsheet.collect.order import Order
+    from broadsheet.engine import lock
+    from broadsheet.problems import Refused
+
+    if wishes.report:
+        words.check_report(wishes, parser)
+    order = Order(
+        content=wishes.content,
+        now=wishes.now or words.now(parser),
+        opml=wishes.opml,
+        only=wishes.only,
+        branch=wishes.branch,
+        cache=wishes.cache,
+        is_dry=wishes.dry_run,
+        is_inbox=wishes.what == "inbox",
+        ask=input if wishes.review else None,
+    )
+    with lock.alone((wishes.content,), lambda: print("waiting for another run", file=sys.stderr)):
+        report = collect(order)
+    if isinstance(report, Refused):
+        problems = [one.shown_in(_folders(wishes)) for one in report.problems]
+        print(as_text(problems), file=sys.stderr)
+        print("\nMend this and collect again.", file=sys.stderr)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            print(as_github(problems))
+        return PROBLEMS
+    if wishes.report and not _write(wishes.report, report.as_json()):
+        return PROBLEMS
+    if not wishes.quiet:
+        tables = (report.matches(), report.inbox() if order.is_inbox else report.sources())
+        _print(*(f"{table}\n" for table in tables if table), report.remarks(), report.summary())
+    elif report.needs_person:
+        _print(report.remarks())
+    return NEEDS_PERSON if report.needs_person else BUILT
+
+
 def _similar(wishes: argparse.Namespace, parser: words.Parser) -> int:
     from broadsheet import inquiry
 
@@ -129,7 +168,8 @@ def _order(wishes: argparse.Namespace, parser: words.Parser, listing: bool) -> O
 
 
 def _folders(wishes: argparse.Namespace) -> dict[str, str]:
-    return {"content": str(wishes.content), "layouts": str(wishes.layouts), "site": str(wishes.output)}
+    rooms = {"content": "content", "layouts": "layouts", "site": "output"}
+    return {room: str(getattr(wishes, name)) for room, name in rooms.items() if hasattr(wishes, name)}
 
 
 def _print(*texts: str) -> None:

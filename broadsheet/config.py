@@ -101,6 +101,27 @@ class FeedRules:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectRules:
+    """How other outlets' feeds are read: who we say we are, how often, how much, and from where.
+
+    `hosts` are names, with or without a port, that may be reached although they are in a private network.
+    """
+
+    contact: str
+    robots: bool
+    hosts: tuple[str, ...]
+    interval_minutes: int
+    unconditional_minutes: int
+    pause_seconds: int
+    concurrency: int
+    timeout_seconds: int
+    megabytes: int
+    inbox_days: int
+    moved_after: int
+    patience: int
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything `site.yaml` sets. Mappings keep the order of the file. `lead` names an article."""
 
@@ -117,6 +138,7 @@ class Config:
     newsletter_form: NewsletterForm | None
     similar: SimilarRules
     feeds: FeedRules
+    collect: CollectRules
     page_size: int
     lead: Mention | None
     policies: Mapping[str, str]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from broadsheet import __version__
+from broadsheet.collect import words as collecting
 
 WRONG_USAGE = 2
 EXIT = (
@@ -59,6 +60,13 @@ def parser() -> Parser:
         _add_folders(command)
         _add_wishes(command)
     _add_reports(build)
+    collect = commands.add_parser(
+        "collect",
+        help="collect other outlets' coverage from their feeds",
+        description=collecting.DESCRIPTION,
+        epilog=collecting.EXIT,
+    )
+    collecting.add(collect, _moment)
     _add_content(similar)
     _add_question(similar)
     made.epilog = f"Without a command, 'build' is meant. This is what it takes:\n\n{build.format_help()}"
@@ -181,13 +189,19 @@ def check(words: argparse.Namespace, parser: Parser) -> None:
     if output == cache or output in cache.parents:
         parser.error(f"--cache {words.cache} would lie in the output folder and be published")
     if getattr(words, "report", None):
-        report = words.report.resolve()
-        if not report.parent.is_dir() or report.is_dir():
-            parser.error(f"--report {words.report} cannot be written: name a file in a folder that is there")
+        report = check_report(words, parser)
         if output in report.parents:
             parser.error(f"--report {words.report} would lie in the output folder and be published")
     if output.exists() and not output.is_dir():
         parser.error(f"--output {words.output} is a file, not a folder")
+
+
+def check_report(words: argparse.Namespace, parser: Parser) -> Path:
+    """Where the report will be; refused before anything is done where it can't be written."""
+    report = _resolved("report", words.report, parser)
+    if not report.parent.is_dir() or report.is_dir():
+        parser.error(f"--report {words.report} cannot be written: name a file in a folder that is there")
+    return report
 
 
 def _resolved(name: str, folder: Path, parser: Parser) -> Path:

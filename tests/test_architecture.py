@@ -21,15 +21,16 @@ MAY_IMPORT = {
     "publish": FOUNDATION | {"read", "match", "plan", "render"},
     "engine": FOUNDATION | {"read", "match", "plan", "render", "publish"},
     "inquiry": FOUNDATION | {"read", "match", "plan"},
-    "words": {"read"},
-    "cli": {"words", "engine", "inquiry", "problems"},
+    "collect": FOUNDATION | {"read", "match"},
+    "words": {"read", "collect"},
+    "cli": {"words", "engine", "inquiry", "problems", "collect"},
     "__main__": {"cli"},
     "__init__": set(),
 }
 ONLY_IN = {
     "markdown": {"read/converter.py"},
     "yaml": {"read/events.py"},
-    "nh3": {"read/excerpts.py", "render/feeds.py"},
+    "nh3": {"read/excerpts.py", "render/feeds.py", "collect/feeds/texts.py"},
     "slugify": {"read/slugs.py"},
     "jinja2": {"render/environment.py", "render/macros.py", "render/mishaps.py", "render/templates.py"},
     "feedgen": {"render/feeds.py"},
@@ -37,7 +38,12 @@ ONLY_IN = {
     "Stemmer": {"match/words.py"},
     "numpy": {"match/many.py"},
     "tqdm": {"engine/watch.py"},
-    "argparse": {"cli.py", "words.py"},
+    "argparse": {"cli.py", "words.py", "collect/words.py"},
+    "httpx": {f"collect/fetch/{name}.py" for name in ("connections", "fetch", "replies", "transport")},
+    "httpcore": {"collect/fetch/connections.py", "collect/fetch/transport.py"},
+    "feedparser": {"collect/feeds/reading.py"},
+    "ftfy": {"collect/feeds/texts.py"},
+    "protego": {"collect/fetch/robots.py"},
 }
 TOUCHES_THE_WORLD = {"os", "time", "socket", "subprocess", "random", "urllib.request", "shutil", "tempfile"}
 MAY_TOUCH = {
@@ -49,6 +55,10 @@ MAY_TOUCH = {
     "publish/output.py",
     "engine/workers.py",
     "engine/watch.py",
+    "collect/fetch/connections.py",
+    "collect/fetch/manners.py",
+    "collect/filing/place.py",
+    "collect/filing/branch.py",
     "cli.py",
 }
 

@@ -18,7 +18,7 @@ from broadsheet.config import (
     Source,
 )
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import documents, files, frontmatter, nodes
+from broadsheet.read import collecting, documents, files, frontmatter, nodes
 from broadsheet.read.kinds import (
     ADDRESS,
     EMAIL,
@@ -164,6 +164,12 @@ SIMILAR_FIELD = defaulting(
     "how much similar news stands under an article",
 )
 FEEDS_FIELD = defaulting("feeds", record_of(FEEDS, lambda record: record), EMPTY, "how feeds are made")
+COLLECT_FIELD = defaulting(
+    "collect",
+    record_of(collecting.COLLECT, lambda record: record),
+    EMPTY,
+    "how other outlets' feeds are read by `collect`",
+)
 POLICIES = defaulting(
     "policies",
     table_of(SLUG, ADDRESS),
@@ -174,7 +180,8 @@ POLICIES = defaulting(
 SITE = Schema(
     "site.yaml",
     (SITE_TITLE, TAGLINE, SITE_BASE_URL, SITE_LANGUAGE, TIMEZONE, SECTIONS, AUTHORS, SOURCES, EDITIONS,
-     NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, PAGE_SIZE, LEAD, POLICIES),
+     NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, COLLECT_FIELD, PAGE_SIZE, LEAD,
+     POLICIES),
 )  # fmt: skip
 
 
@@ -291,6 +298,7 @@ def _config(record: Record) -> Config:
         newsletter_form=_form(record[NEWSLETTER_FORM]),
         similar=SimilarRules(similar[LIMIT], similar[WINDOW_DAYS], similar[FLOOR], similar[EXCERPT_WORDS]),
         feeds=FeedRules(feeds[FEED_ITEMS], feeds[TAG_AUTHORITY] or f"{host},2000"),
+        collect=collecting.rules(record[COLLECT_FIELD]),
         page_size=record[PAGE_SIZE],
         lead=record[LEAD],
         policies=record[POLICIES],

@@ -1,0 +1,1 @@
+"""Fetch: a feed asked for over the network, as a good neighbour and never inside anybody's walls."""

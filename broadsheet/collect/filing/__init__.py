@@ -1,0 +1,1 @@
+"""Filing: what collecting knows of `content/`, and what it writes there."""
