@@ -35,7 +35,7 @@ ONLY_IN = {
     "feedgen": {"render/feeds.py"},
     "PIL": {"read/images.py"},
     "Stemmer": {"match/words.py"},
-    "numpy": {"match/many.py"},
+    "numpy": {"match/many.py", "match/table.py"},
     "tqdm": {"engine/watch.py"},
     "argparse": {"cli.py", "words.py"},
 }
