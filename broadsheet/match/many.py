@@ -26,7 +26,7 @@ def scores(
     """Each article with its links of at least a score, at most so many, the best first.
 
     Both come in the order of time. A block waits until every article has been seen that could compete for its
-    links: four windows of pairs are in memory, however long the archive. For links without a date all compete.
+    links: four windows of pairs are in memory, however long the archive. For undated links all compete.
     """
     table = Table(links)
     waiting: deque[Block] = deque()
