@@ -32,7 +32,7 @@ AGENCIES = frozenset(
 
 
 class Item(NamedTuple):
-    """A text: the link to show, the ids of other outlets' copies, and all ids, that most like the article first."""
+    """A text: the link to show, the ids of other outlets' copies, and all ids, the nearest first."""
 
     link: Sketch
     also_at: tuple[str, ...]
