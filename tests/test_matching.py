@@ -145,6 +145,12 @@ def test_of_copies_the_agency_s_own_is_shown() -> None:
     assert (match.id, match.also_at) == ("l2", ("l1",))
 
 
+def test_a_copy_of_what_an_editor_picked_is_not_found_beside_it() -> None:
+    told = [link(f"l{n}", FLOOD, n, summary=AGENCY) for n in range(3)]
+    picked = Picked(frozenset({"l2"}), frozenset({"outlet of l2"}), 1)
+    assert under(article("flood", FLOOD, summary=AGENCY), *told, picked=picked) == []
+
+
 def test_a_copy_with_its_end_cut_off_is_a_copy_and_another_report_is_none() -> None:
     whole = link("whole", FLOOD, summary=AGENCY)
     cut = link("cut", "Bridge gone", summary=AGENCY.rpartition(",")[0])

@@ -32,11 +32,11 @@ AGENCIES = frozenset(
 
 
 class Item(NamedTuple):
-    """A text: the link to show, the link that stood first, and the ids of other outlets' copies, in order."""
+    """A text: the link to show, the ids of other outlets' copies, and all ids, the nearest first."""
 
     link: Sketch
-    id_of_best: str
     also_at: tuple[str, ...]
+    ids: tuple[str, ...]
 
 
 def gathered(links: Sequence[Sketch]) -> list[Item]:
@@ -77,7 +77,7 @@ def origin(links: Iterable[Sketch]) -> Sketch:
 
 def _item(group: list[Sketch]) -> Item:
     if len(group) == 1:
-        return Item(group[0], group[0].id, ())
+        return Item(group[0], (), (group[0].id,))
     first = origin(group)
     outlets = {first.source}
     others: list[str] = []
@@ -85,7 +85,7 @@ def _item(group: list[Sketch]) -> Item:
         if link.source not in outlets:
             outlets.add(link.source)
             others.append(link.id)
-    return Item(first, group[0].id, tuple(others))
+    return Item(first, tuple(others), tuple(link.id for link in group))
 
 
 def _is_agency(source: str) -> bool:

@@ -112,19 +112,20 @@ def choose(
     article: Sketch, scored: Sequence[Scored], rules: SimilarRules, picked: Picked = NOTHING
 ) -> tuple[Match, ...]:
     """Those of an article's links that stand under it, with what is to be said of each."""
-    able = [one for one in scored if one.link.id not in picked.ids][: rules.limit * COPIES]
+    able = scored[: rules.limit * COPIES]
     value = {one.link.id: one.score for one in able}
     firsts: list[copies.Item] = []
     seconds: list[copies.Item] = []
     outlets = set(picked.outlets)
     for item in copies.gathered([one.link for one in able]):
-        (seconds if item.link.source in outlets else firsts).append(item)
-        outlets.add(item.link.source)
+        if picked.ids.isdisjoint(item.ids):
+            (seconds if item.link.source in outlets else firsts).append(item)
+            outlets.add(item.link.source)
     chosen = [*firsts, *seconds][: max(0, rules.limit - picked.places)]
     return tuple(
         Match(
             item.link.id,
-            value[item.id_of_best],
+            value[item.ids[0]],
             hours(article, item.link),
             reasons.shared(article, item.link),
             item.also_at,
