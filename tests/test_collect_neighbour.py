@@ -547,6 +547,13 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+@pytest.mark.parametrize("etag", ['"\xe9"', '"' + "w" * 5000 + '"'])
+def test_an_etag_that_no_request_could_say_is_not_kept(desk: Desk, outlet: Outlet, etag: str) -> None:
+    outlet.feed(FEED, ETag=etag)
+    assert [health(desk).answer for _ in range(2)] == ["read", "read"]
+    assert "if-none-match" not in outlet.asked()[1]
+
+
 def test_the_build_itself_touches_no_network(desk: Desk, outlet: Outlet, repository: Path) -> None:
     outlet.feed(FEED)
     desk.collect()
