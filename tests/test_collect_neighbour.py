@@ -158,6 +158,8 @@ def test_a_host_that_asks_us_to_wait_is_left_alone_with_all_its_feeds(
         ("600", 10),
         ("99999999", 24 * 60),
         ("soon", 60),
+        ("Wed, 08 Sep 99999999999999999999 05:30:00 GMT", 60),
+        ("Wed, 08 Sep 2021 05:30:00 +99999999999999999999", 60),
         ("Wed, 08 Sep 2021 05:30:00 GMT", 90),
     ],
 )

@@ -88,7 +88,7 @@ def _retry_after(headers: httpx.Headers) -> timedelta:
     elif said:
         try:  # by the server's own clock, which need not be ours
             wait = parsedate_to_datetime(said) - parsedate_to_datetime(headers.get("Date", ""))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):  # the last for a year of twenty digits
             wait = HOUR
     return min(max(wait, timedelta(minutes=1)), DAY)
 
