@@ -73,6 +73,8 @@ class Report:
 
     def sources(self) -> str:
         """The health of every source."""
+        if not self.health:
+            return ""
         rows = [
             (
                 one.source,
