@@ -383,10 +383,3 @@ def test_a_missing_robots_txt_allows_and_a_broken_one_forbids(
     desk.feeds({"wire": outlet.url()}, robots="true")
     assert answer in (said := desk.collect().health[0].answer)
     assert status != 500 or said.endswith(": status 500")
-
-
-def test_where_no_source_has_a_feed_a_note_says_so(tmp_path: Path) -> None:
-    report = Desk(tmp_path).collect()
-    assert report.sources() == ""
-    assert "No source has a feed" in report.remarks()
-    assert not report.needs_person

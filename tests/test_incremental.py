@@ -13,6 +13,12 @@ from PIL import Image
 from broadsheet.engine import version
 from tests.newsroom import Newsroom, tree
 
+TITLES = (
+    "", "Harbour dredged at last", "Rice harvest doubles", "Valley school opens", "Tunnel bids sought", "Clinic nurses strike",
+    "Glacier survey begins", "Bakers fined over scales", "Chess final drawn", "Volcano quiets overnight", "Airline drops routes",
+    "Museum returns statue",
+)  # fmt: skip
+"""What the stories say: nothing that any two of them share, or they would stand under each other."""
 WORLD = "/world/2021/09/{:02}/story-{:02}/"
 
 
@@ -29,6 +35,9 @@ def paper(newsroom: Newsroom) -> Newsroom:
             f"story-{number:02}",
             section="world",
             published=f"2021-09-{number:02}",
+            title=TITLES[number],
+            slug=f"story-{number:02}",
+            body=TITLES[number],
             summary="In short.",
             authors=["aisha"],
             tags=tags,
@@ -55,9 +64,13 @@ def rendered(paper: Newsroom, **wishes: object) -> set[str]:
 
 
 def write_story(paper: Newsroom, number: int, **changes: object) -> None:
+    title = TITLES[number] if number < len(TITLES) else f"Number {number}"
     keys = {
         "section": "world",
         "published": f"2021-09-{number:02}",
+        "title": title,
+        "slug": f"story-{number:02}",
+        "body": title,
         "summary": "In short.",
         "authors": ["aisha"],
         **changes,
@@ -161,6 +174,18 @@ def test_an_article_nearer_to_it_takes_coverage_away(gorge: Newsroom) -> None:
     rendered(gorge)
     body = "The gorge holds, fighters in Panjshir say. They regroup at the gorge."
     write_story(gorge, 11, title="Panjshir fighters regroup at the gorge", section="business", body=body)
+    assert story(5) in rendered(gorge)
+
+
+def test_another_article_on_the_same_event_stands_under_it_as_more_on_this_story(gorge: Newsroom) -> None:
+    body = "The gorge holds, fighters in Panjshir say. They hold the gorge."
+    write_story(gorge, 11, title="Panjshir fighters hold the gorge again", section="business", body=body)
+    again = "/business/2021/09/11/story-11/"
+    assert {story(5), again} <= rendered(gorge)
+    assert "More on this story" in gorge.page(story(5))
+    assert again in gorge.page(story(5))
+    assert story(5) in gorge.page(again)
+    write_story(gorge, 11, title="Panjshir: the gorge holds", section="business", body=body)
     assert story(5) in rendered(gorge)
 
 

@@ -127,7 +127,7 @@ class Editor(RuleBasedStateMachine):
     def another_outlet_reports(
         self, number: int, title: str, excerpt: str, published: str | None, source: str
     ) -> None:
-        front = {"title": f'"{title}"', "source": source, "url": f"https://{source}.example.com/{number}"}
+        front = {"title": title, "source": source, "url": f"https://{source}.example.com/{number}"}
         if published:
             front["published"] = published
         self.newsroom.link(f"wire-{number}", excerpt, **front)

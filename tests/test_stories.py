@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,56 +23,83 @@ def more_on(one: Sketch, *others: Sketch) -> tuple[str, ...]:
     return more.more([one], Memory([one, *others]), RULES)[one.id]
 
 
-def test_reports_of_one_event_are_one_story_named_after_the_first() -> None:
+def test_reports_of_one_event_are_one_story_named_after_our_first() -> None:
     assert told(
-        link("second", "Merpauh bridge is swept away by flood", 3), article("first", FLOOD, 1), article("strike", STRIKE, 2)
-    ) == {"first": "first", "second": "first", "strike": "strike"}  # fmt: skip
+        article("first", FLOOD, 1), article("second", FLOOD + " of stone", 4), article("strike", STRIKE, 2),
+        link("link", "Merpauh bridge is swept away by flood", 3),
+    ) == {"first": "first", "second": "first", "strike": "strike", "link": "first"}  # fmt: skip
 
 
 def test_a_story_that_an_editor_has_named_keeps_its_name_and_takes_in_what_is_like_it() -> None:
     named = article("first", FLOOD, story="merpauh-flood")
-    assert told(named, link("second", "Merpauh bridge swept away by flood", 3)) == dict.fromkeys(
-        ("first", "second"), "merpauh-flood"
-    )
+    second, found = article("second", FLOOD, 5), link("link", "Merpauh bridge swept away by flood", 3)
+    assert set(told(named, second, found).values()) == {"merpauh-flood"}
+
+
+def test_who_names_a_story_by_the_article_that_opened_it_adds_to_it() -> None:
+    dam = article("dam", "A dam is planned", 24 * 40, story="first")
+    assert told(article("first", FLOOD), dam) == {"first": "first", "dam": "first"}
 
 
 def test_two_named_stories_stay_two_however_alike() -> None:
-    assert told(article("a", FLOOD, 1, story="one"), article("b", FLOOD, 2, story="two")) == {
-        "a": "one",
-        "b": "two",
-    }
-
-
-def test_what_could_belong_to_two_stories_belongs_to_neither() -> None:
     one, two = article("a", FLOOD, 1, story="one"), article("b", FLOOD, 2, story="two")
-    assert told(one, two, link("l", FLOOD, 3))["l"] == "l"
+    assert told(one, two) == {"a": "one", "b": "two"}
+
+
+def test_what_could_belong_to_two_stories_goes_to_neither() -> None:
+    one, two = article("a", FLOOD, 1, story="one"), article("b", FLOOD, 2, story="two")
+    assert told(one, two, article("c", FLOOD, 3))["c"] == "c"
+
+
+def test_a_link_is_in_the_story_of_the_article_it_is_filed_for_whatever_it_says() -> None:
+    ours, theirs = article("a", FLOOD), link("l", "Ministers resign", 99)
+    assert stories.told([theirs], Memory([ours, theirs]), {"l": ours}) == {"l": "a"}
+    assert told(ours, theirs) == {"a": "a"}
+
+
+def test_coverage_that_came_out_before_our_article_neither_opens_a_story_nor_renames_it() -> None:
+    ours, early, late = article("a", FLOOD), link("early", FLOOD, -5), link("late", FLOOD, 5)
+    assert told(ours, early, late) == dict.fromkeys(("a", "early", "late"), "a")
+    assert told(early, late) == {}
 
 
 def test_a_document_without_a_date_has_a_story_only_if_somebody_says_so() -> None:
-    assert told(article("a", FLOOD, None, story="one"), link("b", FLOOD, None)) == {"a": "one"}
+    undated = link("l", FLOOD, None)
+    assert told(article("a", FLOOD, None, story="one"), article("b", FLOOD, None), undated) == {"a": "one"}
 
 
 def test_a_story_is_closed_after_a_week() -> None:
-    assert told(article("a", FLOOD, 0), link("b", FLOOD, 24 * 7 + 1)) == {"a": "a", "b": "b"}
+    assert told(article("a", FLOOD, 0), article("b", FLOOD, 24 * 7 + 1)) == {"a": "a", "b": "b"}
 
 
-@given(newsrooms())
+@given(newsrooms(named=True))
 def test_a_newcomer_renames_no_story_and_parts_none(documents: list[Sketch]) -> None:
-    ordered = sorted(documents, key=in_time)
+    """Articles come in the order of time; links whenever somebody finds them."""
+    ordered = sorted(documents, key=lambda one: (one.kind, in_time(one)))
     whole = told(*ordered)
     for number in range(len(ordered)):
         part = told(*ordered[:number])
         assert part == {id_: whole[id_] for id_ in part}
 
 
+@given(newsrooms(), st.integers(0, 24 * 90))
+def test_a_link_changes_nothing_but_itself(documents: list[Sketch], hours: int) -> None:
+    found = told(*documents, link("new", FLOOD, hours))
+    assert {id_: story for id_, story in found.items() if id_ != "new"} == told(*documents)
+    assert stories.touched([link("new", FLOOD, hours)], Memory(documents)) == {"new"}
+
+
 @given(newsrooms())
-def test_a_story_is_called_what_an_editor_says_or_after_its_oldest_document(documents: list[Sketch]) -> None:
-    by_story = defaultdict(list)
-    for one in documents:
-        if one.at is not None:
-            by_story[told(*documents)[one.id]].append(one)
-    for name, members in by_story.items():
+def test_a_story_is_called_after_its_oldest_article(documents: list[Sketch]) -> None:
+    names = told(*documents)
+    for name in set(names.values()):
+        members = [one for one in documents if one.kind == "article" and names.get(one.id) == name]
         assert name == min(members, key=in_time).id
+
+
+@given(newsrooms(named=True))
+def test_all_at_once_is_the_same_as_a_few(documents: list[Sketch]) -> None:
+    assert dict(stories.told_all(Memory(documents))) == told(*documents)
 
 
 @given(newsrooms(named=True), newsrooms(named=True), st.data())

@@ -72,7 +72,7 @@ def _run(order: Order, config: Config, now: datetime, outlets: tuple[Outlet, ...
         written=made.written,
         waiting=len(made.waiting),
         place=where,
-        notes=(*made.notes, *_notes(outlets, there.unread)),
+        notes=(*made.notes, *_notes(there.unread)),
     )
 
 
@@ -116,9 +116,7 @@ def _of_the_disk(error: OSError | NoRepository, order: Order) -> Problem:
     return Problem(where, 1, 1, "", f"this can't be read or written: {error.strerror}", hint)
 
 
-def _notes(outlets: tuple[Outlet, ...], unread: int) -> Iterator[str]:
-    if not outlets:
-        yield "No source has a feed: write 'feed' under one in site.yaml, or name a list with --opml."
+def _notes(unread: int) -> Iterator[str]:
     if unread:
         what = "1 document has" if unread == 1 else f"{unread:,} documents have"
         yield f"{what} problems and took no part; a build names them."

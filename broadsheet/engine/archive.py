@@ -94,11 +94,12 @@ class Archive:
         query = "SELECT path FROM filings WHERE article = ? ORDER BY at DESC, id DESC"
         return [self.facts(cast("str", path)) for (path,) in self._store.rows(query, (id_,))]
 
-    def matched(self, id_: str) -> Sequence[Match]:
+    def matched(self, id_: str) -> tuple[Sequence[Match], Sequence[str]]:
         row = self._store.row("SELECT found FROM similar WHERE article = ?", (id_,))
         if row is None:
-            return ()
-        return [Match(*one) for one in marshal.loads(cast("bytes", row[0]))]  # noqa: S302 - as above
+            return (), ()
+        matches, ours = marshal.loads(cast("bytes", row[0]))  # noqa: S302 - as above
+        return [Match(*one) for one in matches], ours
 
     def standing(self) -> Sequence[Facts]:
         return [self.facts(path) for path in sorted(self.paths("page"))]

@@ -1,13 +1,17 @@
-"""Matching: each article's similar news, kept from build to build, and found anew where it may differ."""
+"""Matching: each article's similar news, and more on it from our own archive, kept from build to build.
+
+Found anew only where a change may reach.
+"""
 
 from __future__ import annotations
 
 import marshal
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
+from broadsheet.engine.workers import chunks
+from broadsheet.match import more, similar, sketch
 from broadsheet.match import shelf as shelves
-from broadsheet.match import similar, sketch
 from broadsheet.plan import coverage
 from broadsheet.plan.facts import BEFORE_ALL
 
@@ -23,8 +27,13 @@ if TYPE_CHECKING:
     from broadsheet.plan.facts import Facts
     from broadsheet.plan.touched import Touched
 
+    Found: TypeAlias = tuple[str, tuple[Match, ...], tuple[str, ...]]
+    """An article's id, the links that stand under it, and the ids of the articles of ours that do."""
+
 MANY = 500
 """Changed documents. To see what they touch takes longer then than to look at all articles with numpy."""
+RUN = 2000
+"""Articles: so many are looked at at once for others of ours that are like them."""
 _SECOND = 1_000_000
 
 
@@ -80,13 +89,41 @@ class Matching:
         for name in touched.names:
             if name.startswith("id:"):
                 touched.documents.update(self._under_which(name.removeprefix("id:")))
-        found: Iterable[tuple[str, tuple[Match, ...]]]
-        if self._is_all:
-            found = similar.relate_all(self._shelf, self._rules, _Picked(self._archive, self._by_hand()))
+        for id_, matches, ours in self._everywhere() if self._is_all else self._again(touched):
+            self._note(id_, matches, ours, touched)
+
+    def _everywhere(self) -> Iterator[Found]:
+        ours: dict[str, tuple[str, ...]] = {}
+        for run in chunks(self._shelf.between("article", shelves.FIRST, shelves.LAST), RUN):
+            ours |= more.more(run, self._shelf, self._rules)
+        picked = _Picked(self._archive, self._by_hand())
+        if len(ours) <= similar.FEW:  # not worth numpy's import: 110 ms
+            articles = list(self._shelf.between("article", shelves.FIRST, shelves.LAST))
+            found: Iterable[tuple[str, tuple[Match, ...]]] = similar.relate(
+                articles, self._shelf, self._rules, picked
+            ).items()
         else:
-            found = self._again(touched).items()
-        for id_, matches in found:
-            self._note(id_, matches, touched)
+            found = similar.relate_all(self._shelf, self._rules, picked)
+        yield from ((id_, matches, ours.get(id_, ())) for id_, matches in found)
+
+    def _again(self, touched: Touched) -> Iterator[Found]:
+        """What stands under the articles that the changes may reach."""
+        ids = set(touched.for_ids)
+        if self._changed:
+            ids |= similar.touched(self._changed, self._shelf, self._rules)
+            ids |= more.touched(self._changed, self._shelf, self._rules)
+        named = {name for name in touched.names if name.startswith("id:")}
+        near = [self._archive.by_id(id_) for id_ in ids]
+        facts = {one.path: one for one in near if one is not None and one.kind == "article"}
+        for paths in (*self._archive.called(named).values(), touched.documents):
+            for path in paths:
+                if self._archive.kind(path) == "article" and path not in facts:
+                    facts[path] = self._archive.facts(path)
+        articles = [one for one in map(self._of, facts.values()) if one is not None]
+        ours = more.more(articles, self._shelf, self._rules)
+        picked = _Picked(self._archive, None)
+        found = similar.relate(articles, self._shelf, self._rules, picked)
+        yield from ((id_, matches, ours.get(id_, ())) for id_, matches in found.items())
 
     def _taken(self, old: Facts) -> bytes:
         """The sketch of a document as it was published; it goes."""
@@ -115,40 +152,27 @@ class Matching:
         )
         return packed
 
-    def _again(self, touched: Touched) -> dict[str, tuple[Match, ...]]:
-        """What stands under the articles that the changes may reach."""
-        ids = similar.touched(self._changed, self._shelf, self._rules) if self._changed else set()
-        ids |= touched.for_ids
-        named = {name for name in touched.names if name.startswith("id:")}
-        near = [self._archive.by_id(id_) for id_ in ids]
-        facts = {one.path: one for one in near if one is not None and one.kind == "article"}
-        for paths in (*self._archive.called(named).values(), touched.documents):
-            for path in paths:
-                if self._archive.kind(path) == "article" and path not in facts:
-                    facts[path] = self._archive.facts(path)
-        articles = [one for one in map(self._of, facts.values()) if one is not None]
-        return similar.relate(articles, self._shelf, self._rules, _Picked(self._archive, None))
-
     def _of(self, article: Facts) -> Sketch | None:
         row = self._store.row("SELECT sketch FROM sketches WHERE path = ?", (article.path,))
         return sketch.unpack(cast("bytes", row[0])) if row else None
 
-    def _note(self, id_: str, matches: tuple[Match, ...], touched: Touched) -> None:
+    def _note(self, id_: str, matches: tuple[Match, ...], ours: tuple[str, ...], touched: Touched) -> None:
         row = self._store.row("SELECT found FROM similar WHERE article = ?", (id_,))
-        packed = marshal.dumps([tuple(one) for one in matches], 2)
-        if (row is not None and row[0] == packed) or (row is None and not matches):
+        packed = marshal.dumps(([tuple(one) for one in matches], ours), 2)
+        is_any = bool(matches or ours)
+        if (row is not None and row[0] == packed) or (row is None and not is_any):
             return
         self._gone(id_)
-        if matches:
-            self._store.run("INSERT OR REPLACE INTO similar VALUES (?, ?)", (id_, packed))
-            shown = {link for one in matches for link in (one.id, *one.also_at)}
+        if is_any:
+            self._store.run("INSERT INTO similar VALUES (?, ?)", (id_, packed))
+            shown = {*ours, *(link for one in matches for link in (one.id, *one.also_at))}
             self._store.run_many("INSERT INTO similar_links VALUES (?, ?)", ((one, id_) for one in shown))
         if not touched.everything:
             article = self._archive.by_id(id_)
             touched.documents.update([article.path] if article else ())
 
     def _under_which(self, link: str) -> Iterator[str]:
-        """The articles under which a link stands, found by itself."""
+        """The articles under which a link or another article stands, found by itself."""
         for (article,) in self._store.rows("SELECT article FROM similar_links WHERE link = ?", (link,)):
             facts = self._archive.by_id(cast("str", article))
             if facts is not None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _NAMES = {
     **dict.fromkeys(("blocks", "cards", "latest", "lead", "links", "seconds"), "cards"),
     **dict.fromkeys(("earlier", "newer", "older"), "neighbours"),
-    **{name: name for name in ("corrections", "head", "image", "items", "similar", "site")},
+    **{name: name for name in ("corrections", "head", "image", "items", "more", "similar", "site")},
 }
 _SHARED = (Card, CoverageCard, SiteView)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.match.likeness import CROWD, Scored, best_first, faded, least_likeness, score
+from broadsheet.match.likeness import CROWD, Scored, best_first, faded, least_likeness, score, side
 from broadsheet.match.shelf import in_time, reach
 
 if TYPE_CHECKING:
@@ -15,20 +15,22 @@ if TYPE_CHECKING:
 
 
 class Rival(NamedTuple):
-    """The two likenesses of a link that count: to the article most like it, and to the second."""
+    """The two likenesses of a link that count: to the side most like it, and to the second."""
 
-    article: str
+    side: str
     best: int
     second: int
 
-    def other(self, article: str) -> int:
-        """The link's likeness to the best article but this one."""
-        return self.second if article == self.article else self.best
+    def other(self, side: str) -> int:
+        """The link's likeness to the best article that is not on this side."""
+        return self.second if side == self.side else self.best
 
-    def met(self, article: str, likeness: int) -> Rival:
+    def met(self, side: str, likeness: int) -> Rival:
         """The same after another article has been looked at."""
+        if side == self.side:
+            return self if likeness <= self.best else self._replace(best=likeness)
         if likeness > self.best:
-            return Rival(article, likeness, self.best)
+            return Rival(side, likeness, self.best)
         return self if likeness <= self.second else self._replace(second=likeness)
 
 
@@ -55,12 +57,12 @@ def scores(
     kept: dict[str, list[tuple[int, Sketch]]] = {article.id: [] for article in wanted}
     for article, found in near(around(mine.values(), wanted, shelf, window), mine.values(), window, alike):
         for likeness, link in found:
-            rivals[link.id] = rivals.get(link.id, NOBODY).met(article.id, likeness)
+            rivals[link.id] = rivals.get(link.id, NOBODY).met(side(article), likeness)
         if article.id in kept:
             kept[article.id] = found
     for article in wanted:
         scored = (
-            Scored(score(likeness, rivals[link.id].other(article.id)), likeness, link)
+            Scored(score(likeness, rivals[link.id].other(side(article))), likeness, link)
             for likeness, link in kept[article.id]
         )
         yield article, best_first(one for one in scored if one.score >= least)

@@ -50,6 +50,11 @@ def score(likeness: int, other: int) -> float:
     return likeness / (likeness + max(other, CROWD) + DOUBT)
 
 
+def side(article: Sketch) -> str:
+    """On whose side an article competes: the articles of a story that an editor has named are on one."""
+    return article.story or article.id
+
+
 def least_likeness(least_score: float) -> int:
     """What is less alike can neither have such a score nor take it from another."""
     if least_score >= 1:

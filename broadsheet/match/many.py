@@ -16,6 +16,7 @@ from broadsheet.match.likeness import (
     UNDATED,
     Scored,
     least_likeness,
+    side,
 )
 from broadsheet.match.shelf import FIRST, reach
 
@@ -40,6 +41,7 @@ class Block(NamedTuple):
     articles: list[Sketch]
     first: int
     article: Numbers
+    side: Numbers
     link: Numbers
     likeness: Numbers
 
@@ -49,8 +51,9 @@ def scores(
 ) -> Iterator[tuple[Sketch, list[Scored]]]:
     """Each article with its links of at least a score, at most so many, the best first.
 
-    Both come in the order of time. A block waits until every article has been seen that could compete for its links: four windows of pairs
-    are in memory, however long the archive. Only for links without a date all articles compete.
+    Both come in the order of time. A block waits until every article has been seen that could compete for
+    its links: four windows of pairs are in memory, however long the archive. Only for links without a date
+    all articles compete.
     """
     table = Table(links)
     waiting: deque[Block] = deque()
@@ -89,6 +92,7 @@ class Table:
         self._next = next(self._coming, None)
         self._vocabulary: dict[str, int] = {}
         self._names: dict[str, int] = {}
+        self._sides: dict[str, int] = {}
         self.base = 0
         """The number of the first link that is still held."""
         self.links: list[Sketch] = []
@@ -130,6 +134,10 @@ class Table:
             names.setdefault(f" {sketch.script}", len(names)),
         )
 
+    def side(self, article: Sketch) -> int:
+        """The number of the side on which an article competes."""
+        return self._sides.setdefault(side(article), len(self._sides))
+
     @property
     def has_undated(self) -> bool:
         """Whether a link of which nobody knows when is among them; such come first."""
@@ -152,27 +160,29 @@ class Table:
         terms = np.concatenate([nothing, *(self._terms[place] for place in chosen)])
         weights = np.concatenate([nothing, *(self._weights[place] for place in chosen)])
         order = np.argsort(terms, kind="stable")
-        starts = np.searchsorted(terms[order], np.arange(len(self._vocabulary) + 1))
+        starts = np.append(0, np.cumsum(np.bincount(terms, minlength=len(self._vocabulary))))
         holders = np.repeat(np.arange(len(chosen)), sizes)
         facts = np.array([self._facts[place] for place in chosen], dtype=np.int64).reshape(-1, 3)
         return Index(places, starts, holders[order], weights[order], facts)
 
     def compete(self, block: Block) -> None:
-        """Let the articles of a block compete for the links near them."""
-        order = np.lexsort((block.article, -block.likeness, block.link))
-        link, likeness = block.link[order] - self.base, block.likeness[order]
-        is_first = np.append(True, link[1:] != link[:-1]) if len(link) else np.zeros(0, dtype=bool)
-        firsts = np.nonzero(is_first)[0]
-        seconds = firsts + 1
-        has_second = seconds < len(link)
-        has_second[has_second] = ~is_first[seconds[has_second]]
-        place, best = link[firsts], likeness[firsts]
-        second = np.where(has_second, likeness[np.minimum(seconds, len(link) - 1)], 0)
-        wins = best > self.best[place]
+        """Let the articles of a block compete for the links near them, side against side."""
+        order = np.lexsort((-block.likeness, block.side, block.link))
+        # Of each side the article most like a link speaks for it; then the two best sides of each link.
+        order = order[_firsts(block.link[order], block.side[order])]
+        order = order[np.lexsort((block.side[order], -block.likeness[order], block.link[order]))]
+        link, sides, likeness = block.link[order] - self.base, block.side[order], block.likeness[order]
+        first = _firsts(link)
+        has_second = np.append(np.diff(first), len(link) - first[-1:]) > 1
+        place, side, best = link[first], sides[first], likeness[first]
+        second = np.where(has_second, likeness[np.minimum(first + 1, len(link) - 1)], 0)
+        wins, again = best > self.best[place], side == self.winner[place]
+        # The second of a link is never of the side that wins it.
         self.second[place] = np.maximum(
-            np.where(wins, self.best[place], best), np.where(wins, second, self.second[place])
+            np.where(wins, second, self.second[place]),
+            np.where(again, np.maximum(second, self.second[place]), np.where(wins, self.best[place], best)),
         )
-        self.winner[place] = np.where(wins, block.article[order][firsts], self.winner[place])
+        self.winner[place] = np.where(wins, side, self.winner[place])
         self.best[place] = np.maximum(best, self.best[place])
 
     def forget(self, oldest: Block, window: int) -> None:
@@ -248,7 +258,8 @@ def _blocks(articles: Iterable[Sketch], table: Table, window: int, least: int) -
             likeness.append(alike)
             count.append(len(ours))
         numbers = np.repeat(np.arange(first, first + len(run)), count)
-        yield Block(run, first, numbers, np.concatenate(link), np.concatenate(likeness))
+        sides = np.repeat([table.side(article) for article in run], count)
+        yield Block(run, first, numbers, sides, np.concatenate(link), np.concatenate(likeness))
         first += len(run)
 
 
@@ -266,6 +277,15 @@ def _strides(articles: Iterable[Sketch]) -> Iterator[list[Sketch]]:
         yield run
 
 
+def _firsts(*sorted_keys: Numbers) -> Numbers:
+    """The places at which a new run of equals begins."""
+    differs = np.zeros(len(sorted_keys[0]), dtype=bool)
+    differs[:1] = True
+    for keys in sorted_keys:
+        differs[1:] |= keys[1:] != keys[:-1]
+    return np.nonzero(differs)[0]
+
+
 def _is_settled(block: Block, now: Block, window: int) -> bool:
     last, latest = block.articles[-1].at, now.articles[0].at
     return last is not None and latest is not None and last + 2 * window < latest
@@ -275,7 +295,7 @@ def _scored(
     block: Block, table: Table, least: float, most: int | None
 ) -> Iterator[tuple[Sketch, list[Scored]]]:
     place = block.link - table.base
-    other = np.where(table.winner[place] == block.article, table.second[place], table.best[place])
+    other = np.where(table.winner[place] == block.side, table.second[place], table.best[place])
     score = block.likeness / (block.likeness + np.maximum(other, CROWD) + DOUBT)
     kept = np.nonzero(score >= least)[0]
     # `likeness.best_first`: links are numbered in the order of time.

@@ -11,12 +11,16 @@ MOST = 6
 
 SAME, LONGER, OTHER = range(3)
 
+ROOT = 4
+"""So many letters of a word tell what it is about: of "flooded" and "floods" a reason names "flood"."""
+
 
 def shared(article: Sketch, link: Sketch) -> tuple[str, ...]:
     """The shared words that weigh most, in the article's spelling, the weightiest first.
 
-    Words that both spell alike, but for capitals. Where there are none, what one of them writes with an
-    ending more is named without it; where there is not even that, words that have a stem in common.
+    Words that both spell alike, but for capitals: what is named stands in both texts. Only where there are
+    none (in 4 of 850 headlines) what one of them writes with an ending more is named without it, and where
+    there is not even that, what two spellings begin with.
     """
     theirs = dict(zip(link.terms, zip(link.weights, link.spellings.split(), strict=True), strict=True))
     ours = zip(article.terms, article.weights, article.spellings.split(), strict=True)
@@ -25,13 +29,14 @@ def shared(article: Sketch, link: Sketch) -> tuple[str, ...]:
         if term in theirs:
             other, theirs_is = theirs[term]
             likeness, word = _common(spelling, theirs_is)
-            found[likeness].append((-weight * other, word))
+            if word:
+                found[likeness].append((-weight * other, word))
     best = next(filter(None, found), [])
-    return tuple(word for _, word in sorted(best)[:MOST])
+    return tuple(dict.fromkeys(word for _, word in sorted(best)))[:MOST]
 
 
 def _common(one: str, other: str) -> tuple[int, str]:
-    """How alike two spellings are, and what to write for both."""
+    """How alike two spellings are, and what to write for both; nothing if they only count as the same."""
     ours, theirs = one.casefold(), other.casefold()
     if ours == theirs:
         return SAME, one
@@ -39,4 +44,5 @@ def _common(one: str, other: str) -> tuple[int, str]:
         return LONGER, one
     if ours.startswith(theirs):
         return LONGER, other
-    return OTHER, one
+    same = next((at for at, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), 0)
+    return OTHER, one[:same] if same >= ROOT and len(ours) == len(one) else ""

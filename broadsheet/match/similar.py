@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.match import copies, few, reasons
-from broadsheet.match.likeness import CROWD, DAY, HOUR, between, least_likeness, score
+from broadsheet.match.likeness import CROWD, DAY, HOUR, between, least_likeness, score, side
 from broadsheet.match.shelf import FIRST, LAST, in_time, reach
 
 if TYPE_CHECKING:
@@ -176,19 +176,19 @@ def _hit(changed: Sequence[Sketch], shelf: Shelf, window: int, floor: float) -> 
     looked_at = [*met.values(), *links]
     where = {id(link): number for number, link in enumerate(looked_at)}
     rivals = [few.NOBODY] * len(looked_at)
-    claims: list[tuple[str, int, int]] = []
+    claims: list[tuple[Sketch, int, int]] = []
     for article, found in few.near(
         few.around(looked_at, (), shelf, window), looked_at, window, least_likeness(floor)
     ):
         if article.id not in ids:
             for likeness, link in found:
                 number = where[id(link)]
-                rivals[number] = rivals[number].met(article.id, likeness)
-                claims.append((article.id, number, likeness))
+                rivals[number] = rivals[number].met(side(article), likeness)
+                claims.append((article, number, likeness))
     return {
-        article
+        article.id
         for article, number, likeness in claims
         # Without the changed articles a score is at its highest: below the floor, it was and is out of sight.
-        if score(likeness, other := rivals[number].other(article)) >= floor
+        if score(likeness, other := rivals[number].other(side(article))) >= floor
         and (number >= len(met) or pull[looked_at[number].id] > other)
     }

@@ -1,94 +1,168 @@
 """Stories: the articles and links that report one event, as editors say or as they are alike.
 
-A story is opened by a document that is like none before it, or that an editor has put into a story by name.
-Any other joins the opener before it that it is like and no other opener nearly as much; else it is a story
-by itself. So a document's story hangs on what came out in the two weeks before it, and on nothing that comes
-later: no newcomer renames an old story, or parts it.
+An article opens a story if it is like no article of ours before it, or if its editor has named its story. Any
+other article joins the opener before it that it is like and no other opener nearly as much; else it is a
+story by itself. A link joins the story of the first article that it is like, and no article before that one
+nearly as much; it opens nothing.
+
+So an article's story hangs on the articles of the two weeks before it, on nothing that comes later and on no
+link: no newcomer renames an old story or parts it, and coverage that is collected late, though it came out
+before our own article, changes nothing but itself. A story's name is its editor's, or the id of the article
+that opened it; who names a story by that id adds to it.
 """
 
 from __future__ import annotations
 
+from heapq import merge
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from broadsheet.match import kin
 from broadsheet.match.likeness import DAY, WHOLE, score
-from broadsheet.match.shelf import in_time
+from broadsheet.match.shelf import FIRST, LAST, in_time
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from broadsheet.match.shelf import Shelf
     from broadsheet.match.sketch import Sketch
 
+    Near = list[tuple[int, Sketch]]
+
 WINDOW = 7 * DAY
 """How long a story stays open. 3 and 14 days come to the same on stories whose coverage is known."""
 
-ALIKE = WHOLE * 3 // 10
-"""Who is so much like somebody before opens nothing, and joins nobody to whom it is less alike.
+NEAR = WHOLE * 25 // 100
+"""Who is less like an article does not hinder others from joining it."""
 
-With the floor: .92 of the pairs in one story belong together, and .65 of all that do are found. At .24 it
-were .88 and .71, at .28 .89 and .69, at .32 .95 and .61. Precision goes before size.
-"""
+JOINS = WHOLE * 28 // 100
+"""A link that is less like an article does not join it."""
+
+SAME = WHOLE * 36 // 100
+"""An article so much like one before it opens nothing; one that is less like it does not join it."""
 
 FLOOR = 0.6
-"""What a document must score with its opener: less than half as much it may be like any other."""
+"""What a document must score with what it joins. Of the pairs in one story .95 belong together then, and .43
+of all that do are found; with .25 for all of these it would be .88 and .46."""
 
-BOTH: tuple[kin.Kind, kin.Kind] = ("article", "link")
+STRIDE = 28 * DAY
+"""When all are told, the documents of so much time are in memory at once, and those of the weeks around."""
 
 
-def told(documents: Collection[Sketch], shelf: Shelf) -> dict[str, str]:
-    """The story of each of some documents, by id: what its editor calls it, or the id of its opener.
+def told(
+    documents: Collection[Sketch], shelf: Shelf, filed: Mapping[str, Sketch] | None = None
+) -> dict[str, str]:
+    """The name of the story of each of some documents, by id; of a link that is in none, nothing.
 
-    A document by itself has its own id. One without a date has a story only if an editor says so.
+    An article by itself has its own id. `filed` has the article that an editor put a link under, by the
+    link's id: the link is in its story. What has no date is in a story only if an editor says so.
     """
-    earlier = _earlier(documents, shelf)
-    others = {one.id: one for found in earlier.values() for _, one in found if one.id not in earlier}
-    before = _earlier(others.values(), shelf) | earlier
-    opens = {id_: not found for id_, found in before.items()}
-    stories: dict[str, str] = {}
+    filed = filed or {}
+    links = [one for one in documents if one.kind == "link" and not one.story]
+    claims = dict(_near([one for one in links if one.id not in filed], shelf))
+    involved = (other for found in claims.values() for _, other in found)
+    ours = (one for one in (*documents, *filed.values()) if one.kind == "article")
+    stories = _of_articles({one.id: one for one in chain(involved, ours)}, shelf)
+    found = {one.id: one.story for one in documents if one.story}
     for one in documents:
-        if one.story:
-            stories[one.id] = one.story
-        elif one.at is not None:
-            found = earlier[one.id]
-            openers = [(likeness, other) for likeness, other in found if other.story or opens[other.id]]
-            stories[one.id] = _joined(one, openers)
-    return stories
+        if one.id not in found and one.kind == "article" and one.id in stories:
+            found[one.id] = stories[one.id]
+    for one in links:
+        under = filed.get(one.id)
+        story = stories.get(under.id) if under else _claimed(claims.get(one.id, []), stories)
+        if story:
+            found[one.id] = story
+    return found
+
+
+def told_all(shelf: Shelf, filed: Mapping[str, Sketch] | None = None) -> Iterator[tuple[str, str]]:
+    """The same of all that is on the shelf, in the order of time."""
+    filed = filed or {}
+    everything = merge(*(shelf.between(kind, FIRST, LAST) for kind in ("article", "link")), key=in_time)
+    for run in _strides(everything):
+        yield from told(run, shelf, {one.id: filed[one.id] for one in run if one.id in filed}).items()
 
 
 def touched(changed: Collection[Sketch], shelf: Shelf) -> set[str]:
     """The ids of the documents whose story may differ because documents were added, removed or edited.
 
-    `changed` are these as they were and as they are; the shelf is as it is now. They reach those after them
-    that are like them, which may open nothing now, and those after these that are like these: two windows.
+    `changed` are these as they were and as they are; the shelf is as it is now. A link reaches nothing but
+    itself. An article reaches those after it that are like it, those after these if they may open nothing
+    now, and the links like any of these: three weeks, no more. Whoever files links under an article that is
+    touched takes them to be touched too.
     """
-    ids = {one.id for one in changed}
-    later = _later(changed, shelf)
-    further = _later([one for one in later.values() if one.id not in ids], shelf)
-    return ids | later.keys() | further.keys()
+    ours = {one.id: one for one in changed if one.kind == "article"}
+    nearest = _later([one for one in changed if one.kind == "article"], shelf)
+    shut = [other for likeness, other in nearest if likeness >= SAME and other.id not in ours]
+    moved = chain(nearest, _later(shut, shelf))
+    articles = [one for one in changed if one.kind == "article"] + [other for _, other in moved]
+    found = {one.id for one in (*changed, *articles)}
+    for _, near in kin.near(articles, shelf, ("link",), WINDOW, NEAR):
+        found.update(link.id for _, link in near)
+    return found
 
 
-def _earlier(documents: Iterable[Sketch], shelf: Shelf) -> dict[str, list[tuple[int, Sketch]]]:
-    return {
-        one.id: [(likeness, other) for likeness, other in found if in_time(other) < in_time(one)]
-        for one, found in kin.near(list(documents), shelf, BOTH, WINDOW, ALIKE)
-    }
+def _of_articles(articles: Mapping[str, Sketch], shelf: Shelf) -> dict[str, str]:
+    earlier = _earlier(articles.values(), shelf)
+    others = {one.id: one for found in earlier.values() for _, one in found if one.id not in earlier}
+    before = _earlier(others.values(), shelf) | earlier
+    opens = {id_: not any(likeness >= SAME for likeness, _ in found) for id_, found in before.items()}
+    stories = {one.id: one.story for one in articles.values() if one.story}
+    for id_, found in earlier.items():
+        if id_ not in stories:
+            openers = [(likeness, other) for likeness, other in found if other.story or opens[other.id]]
+            stories[id_] = _joined(openers) or id_
+    return stories
 
 
-def _later(documents: Collection[Sketch], shelf: Shelf) -> dict[str, Sketch]:
-    return {
-        other.id: other
-        for one, found in kin.near(documents, shelf, BOTH, WINDOW, ALIKE)
-        for _, other in found
-        if in_time(other) > in_time(one)
-    }
-
-
-def _joined(one: Sketch, openers: Iterable[tuple[int, Sketch]]) -> str:
-    """The story that a document joins; its own id where there is none, or none for certain."""
+def _joined(openers: Near) -> str:
+    """The story of the opener that an article is like, and no other story's nearly as much."""
     alike: dict[str, int] = {}
-    # The earliest of those in a named story stands for it where two are as near.
     for likeness, other in sorted(openers, key=lambda pair: (-pair[0], in_time(pair[1]))):
         alike.setdefault(other.story or other.id, likeness)
-    best, second, *_ = [*alike.items(), ("", 0), ("", 0)]
-    return best[0] if best[1] and score(best[1], second[1]) >= FLOOR else one.id
+    (name, best), (_, second), *_ = [*alike.items(), ("", 0), ("", 0)]
+    return name if best >= SAME and score(best, second) >= FLOOR else ""
+
+
+def _claimed(near: Near, stories: Mapping[str, str]) -> str:
+    """The story of the first article that a link is like, and no other story's before it nearly as much."""
+    alike: dict[str, int] = {}
+    for likeness, article in sorted(near, key=lambda pair: in_time(pair[1])):
+        story = stories[article.id]
+        other = max((is_like for name, is_like in alike.items() if name != story), default=0)
+        if likeness >= JOINS and score(likeness, other) >= FLOOR:
+            return story
+        alike[story] = max(likeness, alike.get(story, 0))
+    return ""
+
+
+def _near(documents: Collection[Sketch], shelf: Shelf) -> Iterator[tuple[str, Near]]:
+    for one, found in kin.near(documents, shelf, ("article",), WINDOW, NEAR):
+        yield one.id, found
+
+
+def _earlier(articles: Collection[Sketch], shelf: Shelf) -> dict[str, Near]:
+    return {
+        one.id: [(likeness, other) for likeness, other in found if in_time(other) < in_time(one)]
+        for one, found in kin.near(articles, shelf, ("article",), WINDOW, NEAR)
+    }
+
+
+def _later(articles: Collection[Sketch], shelf: Shelf) -> Near:
+    return [
+        (likeness, other)
+        for one, found in kin.near(articles, shelf, ("article",), WINDOW, NEAR)
+        for likeness, other in found
+        if in_time(other) > in_time(one)
+    ]
+
+
+def _strides(documents: Iterable[Sketch]) -> Iterator[list[Sketch]]:
+    run: list[Sketch] = []
+    for one in documents:
+        if run and in_time(one)[0] - in_time(run[0])[0] > STRIDE:
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run

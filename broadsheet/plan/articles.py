@@ -69,7 +69,8 @@ def _article(facts: Facts, entry: bytes, stands: Stands, newsroom: Newsroom) -> 
                     newer = newsroom.card(one.path)
                 else:
                     earlier.append(newsroom.card(one.path))
-    return ArticleBrief(entry, stands, coverage.under(facts, newsroom), newer, tuple(earlier))
+    similar, more = coverage.under(facts, newsroom), coverage.more(facts, newsroom)
+    return ArticleBrief(entry, stands, similar, more, newer, tuple(earlier))
 
 
 def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
@@ -96,6 +97,7 @@ def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
         corrections=item.corrections,
         origin=desk.origin(item),
         similar=tuple(map(desk.covered, brief.similar)),
+        more=desk.cards(brief.more),
         newer=desk.card(brief.newer) if brief.newer else None,
         earlier=desk.cards(brief.earlier),
     )

@@ -22,6 +22,7 @@ class ArticleBrief(NamedTuple):
     entry: bytes
     stands: Stands
     similar: tuple[Covered, ...]
+    more: tuple[bytes, ...]
     newer: bytes | None
     earlier: tuple[bytes, ...]
 

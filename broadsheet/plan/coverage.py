@@ -39,7 +39,8 @@ def under(article: Facts, newsroom: Newsroom) -> tuple[Covered, ...]:
     """An article's similar news: what editors put there, then what was found by itself."""
     seen = {article.id}
     found = [Covered(piece) for piece, _ in _by_hand(article, newsroom, seen)]
-    for match in newsroom.matched(article.id):
+    matches, _ = newsroom.matched(article.id)
+    for match in matches:
         link = newsroom.by_id(match.id)
         if link is not None and (name := _name(link)) not in seen:
             seen.add(name)
@@ -52,6 +53,14 @@ def under(article: Facts, newsroom: Newsroom) -> tuple[Covered, ...]:
                 )
             )
     return tuple(found)
+
+
+def more(article: Facts, newsroom: Newsroom) -> tuple[bytes, ...]:
+    """The cards of our own other articles on the same event; not those that stand in the similar news."""
+    _, ours = newsroom.matched(article.id)
+    picks = {pick.id for pick in article.picks if isinstance(pick, PickedId)}
+    found = [newsroom.by_id(id_) for id_ in ours if id_ not in picks]
+    return tuple(one.card for one in found if one is not None)
 
 
 def picked(article: Facts, newsroom: Newsroom) -> Picked:

@@ -69,8 +69,10 @@ class Newsroom(Protocol):
     def filed_for(self, id_: str) -> Sequence[Facts]:
         """The links that are filed for an article, newest first."""
 
-    def matched(self, id_: str) -> Sequence[Match]:
-        """What stands under an article without anybody's having picked it, the best first."""
+    def matched(self, id_: str) -> tuple[Sequence[Match], Sequence[str]]:
+        """What stands under an article without anybody's having picked it, the best first: links, and the
+        ids of other articles of ours.
+        """
 
     def standing(self) -> Sequence[Facts]:
         """The standing pages, by path."""

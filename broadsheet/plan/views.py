@@ -184,6 +184,7 @@ class ArticleView:
     corrections: tuple[Correction, ...]
     origin: Nav | None
     similar: tuple[CoverageCard, ...]
+    more: tuple[Card, ...]
     newer: Card | None
     earlier: tuple[Card, ...]
 

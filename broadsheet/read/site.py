@@ -197,6 +197,12 @@ class Settings:
     places: Mapping[str, Place]
 
 
+def read(root: Path) -> Settings | Refused:
+    """What `site.yaml` below `root` sets, or every problem in it."""
+    source = text(root)
+    return source if isinstance(source, Refused) else parse(source)
+
+
 def text(root: Path) -> str | Refused:
     """The text of `site.yaml` below `root`."""
     source = files.text(documents.room(root), "site.yaml")

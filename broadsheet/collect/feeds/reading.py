@@ -72,7 +72,7 @@ def _parsed(raw: bytes, url: str) -> _Table | str:
         return cast(
             "_Table",
             feedparser.parse(
-                io.BytesIO(raw), response_headers=headers, sanitize_html=False, resolve_relative_uris=True
+                io.BytesIO(raw), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
             ),
         )
     except Exception as error:  # another's parser on a stranger's bytes: anything may come

@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from typing import TYPE_CHECKING
 
 import ftfy
 import nh3
 
 from broadsheet.read import prose
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 LONGEST_TITLE = 300
+LONGEST_ABBREVIATION = 12
 LONGEST_MARKUP = 50_000
 """Characters. An excerpt is found in the first few hundred; a megabyte of nested tags takes 46 s to clean."""
 _ROUNDS = 4
@@ -106,16 +111,15 @@ def fingerprint(source: str, headline: str, summary: str) -> str:
     return hashlib.sha256(f"{source} {' '.join(words)}".encode()).hexdigest()[:16]
 
 
-def _sentences(text: str) -> list[str]:
+def _sentences(text: str) -> Iterator[str]:
     """The text in pieces that each end with a sentence; together they are the text."""
-    made: list[str] = []
-    begun = ""
+    begun = 0
     for found in _SENTENCE.finditer(text):
-        begun += found.group()
-        if not _ABBREVIATION.search(begun):
-            made.append(begun)
-            begun = ""
-    return [*made, begun] if begun else made
+        # Only the end is looked at: a text of nothing but initials would take minutes.
+        if not _ABBREVIATION.search(text[max(begun, found.end() - LONGEST_ABBREVIATION) : found.end()]):
+            yield text[begun : found.end()]
+            begun = found.end()
+    yield text[begun:]
 
 
 def _folded(text: str) -> str:
