@@ -77,6 +77,16 @@ def test_collecting_twice_changes_no_byte(desk: Desk, outlet: Outlet) -> None:
     assert tree(desk.content) == before
 
 
+def test_neither_does_another_spelling_of_an_address_that_is_known(desk: Desk, outlet: Outlet) -> None:
+    outlet.feed(rss(item()))
+    desk.collect(ask=lambda question: "l")
+    outlet.feed(rss(item(link="https://northwire.example.com/valley-talks/?utm_source=rss")))
+    desk.collect()
+    before = tree(desk.content)
+    desk.collect()
+    assert tree(desk.content) == before
+
+
 def test_two_desks_collect_the_same_bytes(tmp_path: Path, outlet: Outlet) -> None:
     outlet.feed(rss(item(), item("b", "Taliban and Panjshir leader hold talks")))
     desks = [Desk(tmp_path / name, {"wire": outlet.url()}) for name in "ab"]

@@ -141,13 +141,13 @@ def url(text: str) -> str:
     return text.split("\nurl: ")[1].split("\n")[0].strip('"')
 
 
-@pytest.mark.parametrize("times", [120])
+@pytest.mark.parametrize("times", [8])
 def test_law_an_editors_word_is_the_last(times: int) -> None:
     run_state_machine_as_test(
         Paper,
         settings=settings(
             max_examples=times,
-            stateful_step_count=12,
+            stateful_step_count=10,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
