@@ -141,7 +141,7 @@ def url(text: str) -> str:
     return text.split("\nurl: ")[1].split("\n")[0].strip('"')
 
 
-@pytest.mark.parametrize("times", [8])
+@pytest.mark.parametrize("times", [6])
 def test_law_an_editors_word_is_the_last(times: int) -> None:
     run_state_machine_as_test(
         Paper,
