@@ -382,6 +382,16 @@ def test_robots_txt_is_obeyed_where_site_yaml_says_so(desk: Desk, outlet: Outlet
     assert desk.collect().health[0].answer == "read"
 
 
+def test_the_robots_txt_of_each_site_on_the_way_is_obeyed(desk: Desk, outlet: Outlet) -> None:
+    with open_outlet("127.0.0.2") as other:
+        other.feed(rss(item()))
+        other.at("/robots.txt", says(200, "User-agent: broadsheet\nDisallow: /\n", Content_Type="text/plain"))
+        outlet.at("/feed", says(302, Location=other.url()))
+        desk.feeds({"wire": outlet.url()}, robots="true")
+        assert "robots.txt forbids" in desk.collect().health[0].answer
+        assert not other.asked()
+
+
 @pytest.mark.parametrize(
     ("status", "answer"), [(404, "read"), (403, "read"), (500, "robots.txt can't be read")]
 )

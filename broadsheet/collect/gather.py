@@ -88,7 +88,7 @@ def _ask(
 
 def _answer(url: str, before: Memory, sites: _Sites | None, terms: Terms) -> tuple[Asked, Feed | None]:
     """What came of asking for a feed, and the feed if there is a new one."""
-    answer = (sites.verdict(url) if sites else None) or fetch.fetch(url, before.validators, terms)
+    answer = fetch.fetch(url, before.validators, terms, sites.verdict if sites else None)
     feed = reading.read(answer.answer) if isinstance(answer.answer, Fresh) else None
     if isinstance(feed, str):
         return Asked(Failed(feed, lasting=True)), None
@@ -108,8 +108,6 @@ class _Sites:
 
     def verdict(self, url: str) -> Asked | None:
         """What keeps us from asking for a URL: its robots.txt, or a host to be left alone."""
-        if self._terms.guard.wrong_with(url):
-            return None  # which the fetch will say
         site = robots.address(url)
         said = robots.ask(url, self.known().get(site), self._terms)
         if not isinstance(said, robots.Robots):
