@@ -18,8 +18,8 @@ from tests.newsroom import SITE, Newsroom, document, tree
 
 NAMES = st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon"])
 WORDS = st.sampled_from(["One", "Two words", "Three more words", "“Quoted”", "吉隆坡", "Ärger & Co", "!!!"])
-NEWS = st.sampled_from(["Panjshir fighters regroup in the valley", "Panjshir valley: fighters hold the gorge",
-                        "Merpauh flood closes the bridge", "Flood at Merpauh: bridge reopens", "Wayang troupe tours Samarqand"])  # fmt: skip
+NEWS = st.sampled_from(["Panjshir fighters regroup in the valley", "Panjshir valley – fighters hold the gorge",
+                        "Merpauh flood closes the bridge", "Flood at Merpauh – bridge reopens", "Wayang troupe tours Samarqand"])  # fmt: skip
 SECTIONS = st.sampled_from([None, "world", "business"])
 DATES = st.sampled_from(
     ["2021-08-30", "2021-09-01 08:00", "2021-09-06 10:00", "2021-09-09", "2021-09-06T10:00:00Z"]

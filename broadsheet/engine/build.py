@@ -96,7 +96,7 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
     archive = Archive(memory)
     with watch.stage("plan"):
         editing = Editing(memory, archive, config, look, order.now, order.drafts)
-        edited = editing.edit(recalled, stands.missing)
+        edited = editing.edit(recalled, stands.missing, helpers)
     with output.waiting_room(order.store) as waiting:
         with watch.stage("render"):
             room = Pressroom(archive, memory, stands.missing)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from broadsheet.engine.frame import Look
     from broadsheet.engine.recall import Recalled
     from broadsheet.engine.store import Store
+    from broadsheet.engine.workers import Hands
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.facts import Facts, NavFacts
     from broadsheet.problems import Problem
@@ -72,7 +73,7 @@ class Editing:
         self._is_other_config = frame.config_changed(config, memory)
         self._touched = Touched(self._is_other_config, frame.layouts_changed(look, memory))
 
-    def edit(self, recalled: Recalled, missing: Iterable[str]) -> Edited:
+    def edit(self, recalled: Recalled, missing: Iterable[str], hands: Hands) -> Edited:
         """Bring in what has been learnt, and what is `missing` from the output: pages by their paths."""
         for changes in self._filing.changes(self._config):
             self._filing.file(changes, self._touched)
@@ -89,7 +90,7 @@ class Editing:
         collisions = self._register.settle()
         self._touched.names |= {f"page:{path}" for path in self._register.appeared | self._register.vanished}
         self._touched.follow(self._archive)
-        self._matching.settle(self._touched)
+        self._matching.settle(self._touched, hands)
         self._bring_back(missing)
         problems = (*collisions, *self._references(recalled), *self._twins())
         return Edited(

@@ -9,11 +9,12 @@ import marshal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
-from broadsheet.engine.workers import chunks
-from broadsheet.match import more, similar, sketch
+from broadsheet.match import more, similar, sketch, slices
 from broadsheet.match import shelf as shelves
+from broadsheet.match.likeness import DAY
 from broadsheet.plan import coverage
 from broadsheet.plan.facts import BEFORE_ALL
+from broadsheet.plan.newsroom import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from broadsheet.engine.archive import Archive
     from broadsheet.engine.filing import Change
     from broadsheet.engine.store import Store
+    from broadsheet.engine.workers import Hands
     from broadsheet.match.similar import Match, Picked
     from broadsheet.match.sketch import Sketch
     from broadsheet.plan.facts import Facts
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
 
 MANY = 500
 """Changed documents. To see what they touch takes longer then than to look at all articles with numpy."""
-RUN = 2000
-"""Articles: so many are looked at at once for others of ours that are like them."""
+SLICE = 12_000
+"""Articles. Their sketches and those near them are 45 MB packed, and a few slices wait for their turn."""
 _SECOND = 1_000_000
 
 
@@ -84,27 +86,51 @@ class Matching:
             if self._is_all:
                 self._changed.clear()
 
-    def settle(self, touched: Touched) -> None:
+    def settle(self, touched: Touched, hands: Hands) -> None:
         """Find what stands under articles now, and add to `touched` those under which something else does."""
         for name in touched.names:
             if name.startswith("id:"):
                 touched.documents.update(self._under_which(name.removeprefix("id:")))
-        for id_, matches, ours in self._everywhere() if self._is_all else self._again(touched):
+        for id_, matches, ours in self._everywhere(hands) if self._is_all else self._again(touched):
             self._note(id_, matches, ours, touched)
 
-    def _everywhere(self) -> Iterator[Found]:
-        ours: dict[str, tuple[str, ...]] = {}
-        for run in chunks(self._shelf.between("article", shelves.FIRST, shelves.LAST), RUN):
-            ours |= more.more(run, self._shelf, self._rules)
-        picked = _Picked(self._archive, self._by_hand())
-        if len(ours) <= similar.FEW:  # not worth numpy's import: 110 ms
-            articles = list(self._shelf.between("article", shelves.FIRST, shelves.LAST))
-            found: Iterable[tuple[str, tuple[Match, ...]]] = similar.relate(
-                articles, self._shelf, self._rules, picked
-            ).items()
-        else:
-            found = similar.relate_all(self._shelf, self._rules, picked)
-        yield from ((id_, matches, ours.get(id_, ())) for id_, matches in found)
+    def _everywhere(self, hands: Hands) -> Iterator[Found]:
+        """What stands under every article. Links and our own are found at the same time, by two processes."""
+        jobs = (
+            job for some in self._slices() for job in (slices.Job("similar", some), slices.Job("more", some))
+        )
+        results = iter(hands.map(slices.find, jobs, self._archive.size(ARTICLES)))
+        for links, ours in zip(results, results, strict=True):
+            yield from ((id_, links.similar[id_], ours.more.get(id_, ())) for id_ in links.similar)
+
+    def _slices(self) -> Iterator[slices.Slice]:
+        """All articles by time: so many at once that edges cost little, few enough for memory."""
+        times = [
+            cast("int", at) // _SECOND
+            for (at,) in self._store.rows("SELECT at FROM shelf WHERE kind = 'article' ORDER BY at")
+        ]
+        if not times:
+            return
+        starts = sorted({*times[::SLICE]})
+        picked = dict(_Picked(self._archive, self._by_hand()).items())
+        wide = 2 * self._rules.window_days * DAY
+        for start, end in zip(starts, (*starts[1:], times[-1] + 1), strict=True):
+            near = [
+                *self._packed("article", start - wide, end + wide),
+                *self._packed("link", start - wide, end + wide),
+            ]
+            query = (
+                "SELECT sketch FROM shelf WHERE story IN (SELECT story FROM shelf WHERE kind = 'article' "
+                "AND at >= ? AND at < ? AND story IS NOT NULL)"
+            )
+            named = self._store.rows(query, (start * _SECOND, end * _SECOND))
+            near += (cast("bytes", one) for (one,) in named)
+            yield slices.Slice(start, end, tuple(near), self._rules, picked)
+
+    def _packed(self, kind: str, start: int, end: int) -> Iterator[bytes]:
+        query = "SELECT sketch FROM shelf WHERE kind = ? AND at >= ? AND at < ?"
+        found = self._store.stream(query, (kind, start * _SECOND, end * _SECOND))
+        return (cast("bytes", packed) for (packed,) in found)
 
     def _again(self, touched: Touched) -> Iterator[Found]:
         """What stands under the articles that the changes may reach."""
@@ -200,7 +226,7 @@ class _Picked(Mapping[str, "Picked"]):
         return coverage.picked(facts, self._archive)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._only or ())
+        return (id_ for id_ in self._only or () if self._archive.by_id(id_) is not None)
 
     def __len__(self) -> int:
         return len(self._only or ())
