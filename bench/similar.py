@@ -3,7 +3,7 @@
     pip install -e '.[bench]'
     python bench/similar.py stories.jsonl.gz
     python bench/similar.py stories.jsonl.gz --headlines          # of the links, only what stands above them
-    python bench/similar.py stories.jsonl.gz --curve curve.csv    # precision and recall at every floor
+    python bench/similar.py stories.jsonl.gz --picture docs/similar.svg    # precision against recall
 
 A line is a document: `id, title, lead, text, source, published, story`. The first of a story is the article,
 the others are links to be found. Half of the stories, by a hash of their names, are for tuning; all
@@ -22,6 +22,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from zlib import crc32
+
+import curves
 
 from broadsheet.config import SimilarRules
 from broadsheet.match import ranking, sketch
@@ -74,7 +76,7 @@ def main() -> None:
     words.add_argument("stories", type=Path)
     words.add_argument("--headlines", action="store_true")
     words.add_argument("--ours", action="store_true", help="leave out the baselines")
-    words.add_argument("--curve", type=Path)
+    words.add_argument("--picture", type=Path, metavar="FILE.svg")
     words.add_argument(
         "--misses", type=int, default=0, metavar="N", help="print the worst N, and as many successes"
     )
@@ -90,13 +92,15 @@ def main() -> None:
     )
     for half, chosen in halves.items():
         told = _stories(chosen)
+        ranked: dict[str, Ranking] = {}
         for name, matcher in matchers.items():
             begun = perf_counter()
-            found = matcher(told)
-            took = perf_counter() - begun
-            _print(f"{name}, {half}", figures(found, told.wanted), took)
-            if name == "broadsheet" and half == "all":
-                _more(wishes, told, found)
+            ranked[name] = matcher(told)
+            _print(f"{name}, {half}", figures(ranked[name], told.wanted), perf_counter() - begun)
+        if half == "all":
+            _print_extremes(told, ranked["broadsheet"], wishes.misses)
+            if wishes.picture:
+                wishes.picture.write_text(_picture(told, ranked), encoding="utf-8")
 
 
 def ours(told: Stories) -> Ranking:
@@ -260,28 +264,33 @@ def _print(name: str, told: Figures, took: float) -> None:
     )
 
 
-def _more(wishes: argparse.Namespace, told: Stories, found: Ranking) -> None:
-    if wishes.curve:
-        points = [
-            f"{floor:.4f},{precision:.4f},{recall:.4f}"
-            for floor, precision, recall in curve(found, told.wanted)
-        ]
-        wishes.curve.write_text("\n".join(["floor,precision,recall", *points, ""]), encoding="utf-8")
+def _picture(told: Stories, ranked: dict[str, Ranking]) -> str:
+    every = {
+        name: [(recall, precision) for _, precision, recall in curve(found, told.wanted)]
+        for name, found in ranked.items()
+    }
+    shown = figures(ranked["broadsheet"], told.wanted)
+    title = "Precision against recall of links under articles"
+    return curves.picture(every, (shown.shown_recall or 0, shown.shown_precision or 0), title)
+
+
+def _print_extremes(told: Stories, found: Ranking, number: int) -> None:
+    """The surest wrong and the surest right links that stand first."""
     titles = {
         row["id"]: f"{row['title']} ({row['source']}, {row['published']})"
         for row in (*told.articles, *told.links)
     }
-    pairs = sorted(
-        (one.score, one.link in told.wanted[article], titles[article], titles[one.link])
-        for article, ones in found.items()
-        for one in ones[:1]
+    firsts = sorted(
+        (
+            (one.score, one.link in told.wanted[article], article, one.link)
+            for article, ones in found.items()
+            for one in ones[:1]
+        ),
+        reverse=True,
     )
-    for title, chosen in (
-        ("wrong", [one for one in reversed(pairs) if not one[1]]),
-        ("right", [one for one in reversed(pairs) if one[1]]),
-    ):
-        for score, _, article, link in chosen[: wishes.misses]:
-            print(f"  {title} {score:.2f}  {article}\n              {link}")
+    for is_right, word in ((False, "wrong"), (True, "right")):
+        for score, _, article, link in [one for one in firsts if one[1] == is_right][:number]:
+            print(f"  {word} {score:.2f}  {titles[article]}\n              {titles[link]}")
 
 
 if __name__ == "__main__":

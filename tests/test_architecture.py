@@ -36,7 +36,7 @@ ONLY_IN = {
     "feedgen": {"render/feeds.py"},
     "PIL": {"read/images.py"},
     "Stemmer": {"match/words.py"},
-    "numpy": {"match/many.py"},
+    "numpy": {"match/many.py", "match/table.py"},
     "tqdm": {"engine/watch.py"},
     "argparse": {"cli.py", "words.py", "collect/words.py"},
     "httpx": {f"collect/fetch/{name}.py" for name in ("connections", "fetch", "replies", "transport")},

@@ -50,8 +50,12 @@ def candidates(article: Sketch, scored: Sequence[Scored], rules: SimilarRules, l
     shown = similar.choose(article, [one for one in scored if one.score >= rules.floor], rules)
     taken = {id_ for match in shown for id_ in (match.id, *match.also_at)}
     outlets = frozenset(one.link.source for one in scored if one.link.id in taken)
+    # Nobody counts the outlets of what is not shown: a look at three times as many as are printed is enough.
     others = similar.choose(
-        article, scored, replace(rules, limit=limit), similar.Picked(frozenset(taken), outlets, len(shown))
+        article,
+        scored[: 3 * limit],
+        replace(rules, limit=limit),
+        similar.Picked(frozenset(taken), outlets, len(shown)),
     )
     return [*(Ranked(one, True) for one in shown), *(Ranked(one, False) for one in others)][:limit]
 

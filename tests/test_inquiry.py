@@ -1,0 +1,159 @@
+"""`build.py similar`: what coverage an article has and has not, and why; and the same of a file of items."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from broadsheet.cli import main
+from broadsheet.match import tongues
+from tests.newsroom import Newsroom
+
+FLOOD = "Flood sweeps away the Merpauh bridge"
+
+
+@pytest.fixture
+def paper(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
+    """A newsroom in whose folder the command is typed, with a flood and what others wrote of it."""
+    monkeypatch.chdir(newsroom.folder)
+    newsroom.article("flood", title=FLOOD, slug="flood", section="world")
+    newsroom.link("bridge", title="Merpauh bridge swept away by flood", published="2021-09-06 15:00")
+    newsroom.link("strike", title="Dockworkers strike in Penang", published="2021-09-06 15:00")
+    newsroom.link("long-ago", title=FLOOD, published="2020-09-06")
+    newsroom.link("farsi", title="سیل پل مرپاه 2021 را برد", source="kabul-times", published="2021-09-06")
+    return newsroom
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
+    capsys.readouterr()
+    assert main(["similar", *words]) == status
+    out, err = capsys.readouterr()
+    return out if status == 0 else err
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["flood", "content/articles/2021/09/flood.md", "articles/2021/09/flood.md", "/world/2021/09/06/flood/",
+     "https://gazette.example.org/world/2021/09/06/flood/"],
+)  # fmt: skip
+def test_an_article_has_many_names(paper: Newsroom, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert said(capsys, name).startswith(f"{FLOOD} (content/articles/2021/09/flood.md)")
+
+
+def test_what_stands_comes_with_its_reason_and_what_does_not_with_the_rule(
+    paper: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stands, _, does_not = said(capsys, "flood").partition("Does not:")
+    assert "Merpauh bridge swept away by flood (Northwire, 5 h later)" in stands
+    assert "both say: Flood, Merpauh, bridge, away" in stands
+    assert "outside the window of 14 days" in does_not
+    assert "strike" not in stands + does_not
+
+
+def test_what_editors_picked_is_named_and_counted(
+    paper: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper.link("bridge", title="Merpauh bridge swept away by flood", **{"for": ["flood"]})
+    answer = said(capsys, "flood")
+    assert "Editors' picks take 1 of 6 places." in answer
+    assert "Picked:\n" in answer
+
+
+def test_our_own_archive_has_more_on_the_story(paper: Newsroom, capsys: pytest.CaptureFixture[str]) -> None:
+    paper.article("aftermath", title="Merpauh flood: the bridge is swept away, families wait")
+    assert said(capsys, "flood").endswith("More on this story, of our own:\n        aftermath\n")
+
+
+def test_a_name_that_no_article_has_is_wrong_usage(
+    paper: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["similar", "flod"])
+    assert ended.value.code == 2
+    assert "there is no article 'flod'. Did you mean 'flood'?" in capsys.readouterr().err
+
+
+def test_a_site_yaml_with_a_problem_is_named(paper: Newsroom, capsys: pytest.CaptureFixture[str]) -> None:
+    paper.write("site.yaml", "title: [")
+    assert said(capsys, "flood", status=1).startswith("content/site.yaml:")
+
+
+def ranked(
+    capsys: pytest.CaptureFixture[str], folder: Path, items: list[dict[str, str]], *words: str
+) -> dict[str, list[dict[str, object]]]:
+    file = folder / "items.jsonl"
+    file.write_text("".join(json.dumps(item) + "\n" for item in items), "utf-8")
+    lines = said(capsys, "--rank", str(file), *words).splitlines()
+    return {line["id"]: line["similar"] for line in map(json.loads, lines)}
+
+
+def item(id_: str, kind: str, title: str, **more: str) -> dict[str, str]:
+    return {"id": id_, "kind": kind, "title": title, "source": id_, "published": "2021-09-06", **more}
+
+
+ITEMS = [
+    item("flood", "article", FLOOD),
+    item("far", "link", "Council votes on taxes and a bridge to Penang", published="2021-09-18"),
+    item("near", "link", "Merpauh bridge swept away by flood"),
+]
+
+
+def test_a_file_of_items_is_ranked_with_what_is_shown_and_what_is_not(
+    paper: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [near, far] = ranked(capsys, paper.folder, ITEMS)["flood"]
+    assert (near["id"], near["shown"], far["id"], far["shown"]) == ("near", True, "far", False)
+    assert near["score"] > far["score"]  # type: ignore[operator]
+    assert set(near["why"]) == {"Merpauh", "bridge", "Flood", "away"}  # type: ignore[call-overload]
+
+
+def test_items_without_a_kind_are_ranked_against_all_others(
+    paper: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = ranked(capsys, paper.folder, [{**one, "kind": ""} for one in ITEMS])
+    assert list(found) == ["flood", "far", "near"]
+    assert [one["id"] for one in found["near"]] == ["flood", "far"]
+
+
+def test_limit_says_how_many_and_all_prints_every_one(
+    paper: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    items = [ITEMS[0], *(item(f"l{n}", "link", f"{FLOOD} {n}00") for n in range(9))]
+    assert len(ranked(capsys, paper.folder, items)["flood"]) == 6
+    assert len(ranked(capsys, paper.folder, items, "--limit", "2")["flood"]) == 2
+    every = ranked(capsys, paper.folder, items, "--limit", "2", "--all")["flood"]
+    assert [one["shown"] for one in every] == [True] * 2 + [False] * 7
+
+
+def test_what_is_wrong_with_a_file_of_items_is_said_by_line(
+    paper: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = paper.folder / "items.jsonl"
+    file.write_text(
+        '{"id": "a"}\nno\n\n{"id": "a"}\n{"id": "b", "published": "soon"}\n[]\n{"id": "c", "kind": "x"}\n{}\n'
+    )
+    assert [line.partition("items.jsonl:")[2] for line in said(capsys, "--rank", str(file), status=1).splitlines() if "jsonl:" in line] == [
+        "2:1: this is not JSON: Expecting value: line 1 column 1 (char 0)",
+        "4:1: id: 'a' stands on a line above too",
+        "5:1: published: 'soon' is not a date",
+        "6:1: this is not an object",
+        "7:1: kind: 'x' is neither 'article' nor 'link'",
+        "8:1: it has no id",
+    ]  # fmt: skip
+    assert "cannot be read" in said(capsys, "--rank", "nowhere.jsonl", status=1)
+
+
+def test_the_language_of_a_headline_is_guessed_from_its_commonest_words_and_from_those_beside_it() -> None:
+    assert tongues.guess("Le Sénat adopte la réforme des retraites") == "fr"
+    assert tongues.guess("Путин подписал указ о мобилизации") == "ru"
+    assert tongues.guess("Зеленський підписав закон про мобілізацію") == "uk"
+    together = [
+        "Merkel warnt vor der neuen Welle",
+        "Das ist nicht das Ende",
+        "Brückenschlag",
+        "Мост и река на заре",
+    ]
+    assert tongues.guesses(together)[:3] == ["de", "de", "de"]
+    assert tongues.guess("") == "und"
