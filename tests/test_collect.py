@@ -77,6 +77,16 @@ def test_collecting_twice_changes_no_byte(desk: Desk, outlet: Outlet) -> None:
     assert tree(desk.content) == before
 
 
+def test_neither_does_another_spelling_of_an_address_that_is_known(desk: Desk, outlet: Outlet) -> None:
+    outlet.feed(rss(item()))
+    desk.collect(ask=lambda question: "l")
+    outlet.feed(rss(item(link="https://northwire.example.com/valley-talks/?utm_source=rss")))
+    desk.collect()
+    before = tree(desk.content)
+    desk.collect()
+    assert tree(desk.content) == before
+
+
 def test_two_desks_collect_the_same_bytes(tmp_path: Path, outlet: Outlet) -> None:
     outlet.feed(rss(item(), item("b", "Taliban and Panjshir leader hold talks")))
     desks = [Desk(tmp_path / name, {"wire": outlet.url()}) for name in "ab"]
@@ -372,6 +382,16 @@ def test_robots_txt_is_obeyed_where_site_yaml_says_so(desk: Desk, outlet: Outlet
     assert desk.collect().health[0].answer == "read"
 
 
+def test_the_robots_txt_of_each_site_on_the_way_is_obeyed(desk: Desk, outlet: Outlet) -> None:
+    with open_outlet("127.0.0.2") as other:
+        other.feed(rss(item()))
+        other.at("/robots.txt", says(200, "User-agent: broadsheet\nDisallow: /\n", Content_Type="text/plain"))
+        outlet.at("/feed", says(302, Location=other.url()))
+        desk.feeds({"wire": outlet.url()}, robots="true")
+        assert "robots.txt forbids" in desk.collect().health[0].answer
+        assert not other.asked()
+
+
 @pytest.mark.parametrize(
     ("status", "answer"), [(404, "read"), (403, "read"), (500, "robots.txt can't be read")]
 )
@@ -381,4 +401,5 @@ def test_a_missing_robots_txt_allows_and_a_broken_one_forbids(
     outlet.feed(rss(item()))
     outlet.at("/robots.txt", says(status))
     desk.feeds({"wire": outlet.url()}, robots="true")
-    assert answer in desk.collect().health[0].answer
+    assert answer in (said := desk.collect().health[0].answer)
+    assert status != 500 or said.endswith(": status 500")

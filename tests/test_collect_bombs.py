@@ -11,7 +11,7 @@ from broadsheet.collect.feeds import reading, texts, tidy
 from broadsheet.collect.fetch.answers import Fresh, Validators
 from broadsheet.collect.nouns import Feed, Outlet
 
-SIZE = 5_000_000
+SIZE = 2_000_000
 HEAD = b'<?xml version="1.0"?><rss version="2.0"><channel><title>W</title>'
 TAIL = b"</channel></rss>"
 BOMBS = {

@@ -233,3 +233,18 @@ def test_a_run_that_was_killed_is_made_whole_by_the_next(
     assert len(desk.collected()) == 3
     assert len((desk.content / "collected.txt").read_text("utf-8").splitlines()) == 4
     desk.built()
+
+
+def test_without_any_feed_an_editor_is_told_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said(Desk(tmp_path / "new")) == 0
+    assert "No source in site.yaml has a 'feed'" in capsys.readouterr().out
+
+
+def test_a_branch_that_cannot_be_called_so_is_told_without_gits_alarm(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said(desk, "--branch", "a name") == 1
+    err = capsys.readouterr().err
+    assert "no branch can be made: 'a name' is not a valid branch name\n    Name another" in err

@@ -215,3 +215,23 @@ def test_who_stops_a_run_leaves_the_content_as_it_was(
         assert len(asked) == 1
         assert tree(desk.content) == before
     assert threading.active_count() < 20
+
+
+def test_even_a_bug_of_ours_in_one_feed_never_stops_the_others(
+    tmp_path: Path, outlet: Outlet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from broadsheet.collect import gather
+
+    outlet.feed(rss(), "/cursed")
+    read = gather.reading.read
+
+    def cursed(fresh):
+        if fresh.url.endswith("/cursed"):
+            raise ZeroDivisionError("a bug")
+        return read(fresh)
+
+    monkeypatch.setattr(gather.reading, "read", cursed)
+    desk = Desk(tmp_path, {"cursed": outlet.url("/cursed"), "wire": outlet.url()})
+    first, second = desk.collect().health
+    assert "ZeroDivisionError: a bug" in first.answer
+    assert (second.answer, second.matched) == ("read", 1)

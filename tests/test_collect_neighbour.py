@@ -73,9 +73,28 @@ def test_no_proxy_is_used_by_accident(desk: Desk, outlet: Outlet, monkeypatch: p
     assert health(desk).answer == "read"
 
 
-def test_a_permanent_redirect_is_followed_and_believed_once_it_has_held(desk: Desk, outlet: Outlet) -> None:
+def test_where_a_feed_has_moved_for_good_is_written_into_site_yaml_with_a_note(
+    desk: Desk, outlet: Outlet
+) -> None:
     new = outlet.feed(FEED, "/new")
     outlet.at("/feed", says(301, Location="/new"))
+    before = (desk.content / "site.yaml").read_text("utf-8")
+    assert "site.yaml now says" in health(desk).notes[0]
+    assert (desk.content / "site.yaml").read_text("utf-8") == before.replace(outlet.url(), new)
+
+
+def test_a_redirect_to_what_is_no_feed_moves_nothing(desk: Desk, outlet: Outlet) -> None:
+    outlet.feed("<html><title>Please log in</title></html>", "/portal")
+    outlet.at("/feed", says(301, Location="/portal"))
+    before = (desk.content / "site.yaml").read_text("utf-8")
+    assert "no feed but a web page" in health(desk).answer
+    assert (desk.content / "site.yaml").read_text("utf-8") == before
+
+
+def test_who_is_careful_believes_a_permanent_redirect_once_it_has_held(desk: Desk, outlet: Outlet) -> None:
+    new = outlet.feed(FEED, "/new")
+    outlet.at("/feed", says(301, Location="/new"))
+    desk.feeds({"wire": outlet.url()}, moved_after=3)
     before = (desk.content / "site.yaml").read_text("utf-8")
     assert "1 of 3" in health(desk).notes[0]
     assert "2 of 3" in health(desk).notes[0]
@@ -158,6 +177,8 @@ def test_a_host_that_asks_us_to_wait_is_left_alone_with_all_its_feeds(
         ("600", 10),
         ("99999999", 24 * 60),
         ("soon", 60),
+        ("Wed, 08 Sep 99999999999999999999 05:30:00 GMT", 60),
+        ("Wed, 08 Sep 2021 05:30:00 +99999999999999999999", 60),
         ("Wed, 08 Sep 2021 05:30:00 GMT", 90),
     ],
 )
@@ -545,6 +566,13 @@ def hear(event, what):
 sys.addaudithook(hear)
 sys.exit(main(sys.argv[1:]))
 """
+
+
+@pytest.mark.parametrize("etag", ['"\xe9"', '"' + "w" * 5000 + '"'])
+def test_an_etag_that_no_request_could_say_is_not_kept(desk: Desk, outlet: Outlet, etag: str) -> None:
+    outlet.feed(FEED, ETag=etag)
+    assert [health(desk).answer for _ in range(2)] == ["read", "read"]
+    assert "if-none-match" not in outlet.asked()[1]
 
 
 def test_the_build_itself_touches_no_network(desk: Desk, outlet: Outlet, repository: Path) -> None:

@@ -17,7 +17,7 @@ from broadsheet.problems import Problem, Refused
 from broadsheet.read import site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from broadsheet.collect.filing.ours import Ours
@@ -116,8 +116,7 @@ def _of_the_disk(error: OSError | NoRepository, order: Order) -> Problem:
     return Problem(where, 1, 1, "", f"this can't be read or written: {error.strerror}", hint)
 
 
-def _notes(unread: int) -> tuple[str, ...]:
-    if not unread:
-        return ()
-    what = "1 document has" if unread == 1 else f"{unread:,} documents have"
-    return (f"{what} problems and took no part; a build names them.",)
+def _notes(unread: int) -> Iterator[str]:
+    if unread:
+        what = "1 document has" if unread == 1 else f"{unread:,} documents have"
+        yield f"{what} problems and took no part; a build names them."

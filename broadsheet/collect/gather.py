@@ -75,14 +75,24 @@ def _ask(
     waiting = schedule.waiting(before, terms.now, impatient=impatient)
     if waiting:
         return Gathered(outlet, Asked(waiting), None, before)
-    answer = (sites.verdict(outlet.feed) if sites else None) or fetch.fetch(
-        outlet.feed, before.validators, terms
-    )
-    feed: Feed | str | None = reading.read(answer.answer) if isinstance(answer.answer, Fresh) else None
-    if isinstance(feed, str):
-        answer, feed = Asked(Failed(feed, lasting=True)), None
+    try:
+        answer, feed = _answer(outlet.feed, before, sites, terms)
+    except Exception as error:  # our own bug, which a stranger's bytes found: it is told, and the others read
+        answer, feed = (
+            Asked(Failed(f"collect failed at it ({type(error).__name__}: {error}); report this")),
+            None,
+        )
     memory = schedule.after(before, answer, feed.minutes if feed else 0, rules, terms.now)
     return Gathered(outlet, answer, feed, memory)
+
+
+def _answer(url: str, before: Memory, sites: _Sites | None, terms: Terms) -> tuple[Asked, Feed | None]:
+    """What came of asking for a feed, and the feed if there is a new one."""
+    answer = fetch.fetch(url, before.validators, terms, sites.verdict if sites else None)
+    feed = reading.read(answer.answer) if isinstance(answer.answer, Fresh) else None
+    if isinstance(feed, str):
+        return Asked(Failed(feed, lasting=True)), None
+    return answer, feed
 
 
 class _Sites:
@@ -98,8 +108,6 @@ class _Sites:
 
     def verdict(self, url: str) -> Asked | None:
         """What keeps us from asking for a URL: its robots.txt, or a host to be left alone."""
-        if self._terms.guard.wrong_with(url):
-            return None  # which the fetch will say
         site = robots.address(url)
         said = robots.ask(url, self.known().get(site), self._terms)
         if not isinstance(said, robots.Robots):

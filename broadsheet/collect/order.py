@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 OPML_HINT = "Export the list from your feed reader again, as OPML."
-BRANCH_HINT = "Collect without --branch, and commit what is written yourself."
+BRANCH_HINT = "Name another branch, or leave --branch out and commit what is written yourself."
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,9 @@ class Report:
         return table(("source", "headline", "article", "why", "file"), rows) if rows else ""
 
     def sources(self) -> str:
-        """The health of every source."""
+        """The health of every source that was to be asked."""
+        if not self.health:
+            return "No source in site.yaml has a 'feed': nothing was asked."
         rows = [
             (
                 one.source,

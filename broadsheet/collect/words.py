@@ -15,7 +15,7 @@ Read the feeds of the sources in site.yaml, keep what matches our articles, and 
 content/links/ for an editor to commit. 'collect inbox' fetches nothing: it matches again what waits, and
 shows what still does."""
 EXIT = (
-    "Exit status: 0 done; 1 problems in site.yaml, the OPML file or the repository, and nothing was done; "
+    "Exit status: 0 done; 1 problems in site.yaml, the OPML file, the repository or the disk; "
     "2 wrong usage; 3 done, and a source needs a person."
 )
 
@@ -40,8 +40,8 @@ def add(collect: argparse.ArgumentParser, moment: Callable[[str], str]) -> None:
         "--cache",
         metavar="DIR",
         type=Path,
-        help="the folder in which feeds and the inbox are remembered, in collect/; losing it costs "
-        "politeness (default: .broadsheet beside the content folder)",
+        help="the folder in which feeds and the inbox are remembered, in collect/; losing it loses what "
+        "waits (default: .broadsheet beside the content folder)",
     )
     collect.add_argument("--opml", metavar="FILE", type=Path, help="read the feeds of this list too")
     collect.add_argument("--only", metavar="SOURCE", help="ask this source only, and now, due or not")

@@ -70,7 +70,7 @@ INBOX_DAYS = defaulting(
     "inbox_days", whole_number(0, 60), 7, "how long what matches nothing waits for an article to come"
 )
 MOVED_AFTER = defaulting(
-    "moved_after", whole_number(1, 100), 3, "how many times a permanent redirect must hold to be believed"
+    "moved_after", whole_number(1, 100), 1, "how many times a permanent redirect must hold to be believed"
 )
 PATIENCE = defaulting(
     "patience", whole_number(1, 100), 3, "how many times in a row a feed may fail before it needs a person"

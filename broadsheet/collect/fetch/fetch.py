@@ -51,8 +51,13 @@ def context() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-def fetch(url: str, validators: Validators, terms: Terms) -> Asked:
-    """Ask for what stands at `url`. Nothing that a server does is an exception."""
+def fetch(
+    url: str, validators: Validators, terms: Terms, forbids: Callable[[str], Asked | None] | None = None
+) -> Asked:
+    """Ask for what stands at `url`. Nothing that a server does is an exception.
+
+    `forbids` says of each hop's address why it is not to be asked for, such as its robots.txt.
+    """
     asked, moved_to, moving = url, "", True
     patience = Patience(terms.seconds)
     with transport.client(terms.guard, terms.context, patience, terms.resolve) as client:
@@ -61,6 +66,9 @@ def fetch(url: str, validators: Validators, terms: Terms) -> Asked:
             if wrong:
                 what = f"it redirects to {_shown(asked)}, which" if hop else "its address"
                 return Asked(Failed(f"{what} {wrong}", lasting=True))
+            forbidden = forbids(asked) if forbids else None
+            if forbidden:
+                return forbidden
             answer = _hop(client, asked, validators, terms, patience)
             if not isinstance(answer, Redirect):
                 return Asked(answer, moved_to)

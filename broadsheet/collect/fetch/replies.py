@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from broadsheet.collect.fetch.fetch import Terms
 
+LONGEST_VALIDATOR = 1000
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _PERMANENT = (301, 308)
 _REDIRECT = (*_PERMANENT, 302, 303, 307)
@@ -68,9 +69,14 @@ def _fresh(response: httpx.Response, url: str, terms: Terms) -> Fresh | Failed:
         url,
         body,
         headers.get("Content-Type", ""),
-        Validators(url, headers.get("ETag", ""), headers.get("Last-Modified", "")),
+        Validators(url, _sendable(headers.get("ETag", "")), _sendable(headers.get("Last-Modified", ""))),
         _max_age(headers),
     )
+
+
+def _sendable(said: str) -> str:
+    """What a server gave to ask it again by, unless no request could say it."""
+    return said if said.isascii() and said.isprintable() and len(said) <= LONGEST_VALIDATOR else ""
 
 
 def _retry_after(headers: httpx.Headers) -> timedelta:
@@ -82,7 +88,7 @@ def _retry_after(headers: httpx.Headers) -> timedelta:
     elif said:
         try:  # by the server's own clock, which need not be ours
             wait = parsedate_to_datetime(said) - parsedate_to_datetime(headers.get("Date", ""))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):  # the last for a year of twenty digits
             wait = HOUR
     return min(max(wait, timedelta(minutes=1)), DAY)
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from broadsheet.collect.fetch.answers import Busy, Failed, Fresh, Unchanged, Validators
+from broadsheet.collect.fetch.answers import Busy, Failed, Fresh, Validators
 from broadsheet.collect.fetch.fetch import fetch
 
 if TYPE_CHECKING:
@@ -25,10 +25,13 @@ LARGEST = 500 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """A site's robots.txt and when it was read; `text` is None where the site could not say what it wants."""
+    """A site's robots.txt and when it was read; `text` is None where the site could not say what it wants,
+    and then `why` says why not.
+    """
 
     text: str | None
     read: datetime
+    why: str = ""
 
 
 def ask(url: str, known: Robots | None, terms: Terms) -> Robots | Busy:
@@ -40,15 +43,15 @@ def ask(url: str, known: Robots | None, terms: Terms) -> Robots | Busy:
         return answer
     if isinstance(answer, Fresh):
         return Robots(answer.body[:LARGEST].decode("utf-8", "replace"), terms.now)
-    if isinstance(answer, Unchanged) or (isinstance(answer, Failed) and not _says_no(answer)):
-        return Robots(None, terms.now)
-    return Robots("", terms.now)  # there is none: everything may be read
+    if isinstance(answer, Failed) and not answer.reason.startswith("status 4"):
+        return Robots(None, terms.now, answer.reason)
+    return Robots("", terms.now)  # there is none (4xx): everything may be read
 
 
 def verdict(robots: Robots, url: str) -> Failed | None:
     """Why we may not read a URL."""
     if robots.text is None:
-        return Failed("its robots.txt can't be read, which forbids everything until it can")
+        return Failed(f"its robots.txt can't be read, which forbids everything until it can: {robots.why}")
     if robots.text and not _parsed(robots.text).can_fetch(url, NAME):
         return Failed("its robots.txt forbids us to read it", lasting=True)
     return None
@@ -63,11 +66,6 @@ def address(url: str) -> str:
     """Where the robots.txt of a URL's site stands; also what it is remembered by."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}/robots.txt"
-
-
-def _says_no(answer: Failed) -> bool:
-    """Whether the site answered that there is nothing (4xx), rather than not at all."""
-    return answer.reason.startswith("status 4")
 
 
 def _parsed(text: str) -> Protego:

@@ -119,4 +119,5 @@ def _git(
     if or_ is not None:
         return or_
     said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    raise NoRepository(said[-1] if said else f"git {words[0]} failed")
+    why = said[-1].removeprefix("fatal: ").removeprefix("error: ") if said else f"git {words[0]} failed"
+    raise NoRepository(why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from broadsheet.collect.feeds import canonical
 from broadsheet.collect.filing import ledger, settings, written
 from broadsheet.collect.filing.ledger import DECLINED, Line
 from broadsheet.problems import Refused
@@ -140,10 +141,10 @@ class _Taken:
 
 def _remembered(verdicts: Iterable[Verdict], there: Ours) -> Iterable[Line]:
     """Links that editors wrote and feeds show too: deleted one day, they must not come back by collecting."""
-    urls = {one.url for one in there.ledger}
+    keys = {canonical.key(one.url) for one in there.ledger}
     for one in verdicts:
         path = there.urls.get(one.item.key)
-        if one.fate == "known" and path and one.item.url not in urls:
+        if one.fate == "known" and path and one.item.key not in keys:
             yield Line(one.item.url, path, one.item.text)
 
 
