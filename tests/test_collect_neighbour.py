@@ -11,6 +11,7 @@ import threading
 import time
 import zlib
 from datetime import UTC, datetime
+from functools import cache
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -281,6 +282,7 @@ def test_a_feed_that_is_too_large_is_not_read_to_its_end(outlet: Outlet, length:
     assert sent < 20_000_000
 
 
+@cache
 def bombs() -> dict[str, tuple[bytes, str]]:
     small = gzip.compress(b"\0" * 30_000_000)
     return {
