@@ -142,6 +142,7 @@ class Link:
     published: datetime | None
     language: str
     paywall: bool
+    story: str | None
     articles: tuple[str, ...]
     excerpt: str
 

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.match import kin, more, stories
+from broadsheet.match import kin, more, sketch, stories
 from broadsheet.match.shelf import Memory, in_time
 from broadsheet.match.sketch import Sketch
+from broadsheet.read import documents, entries
+from tests.newsroom import Newsroom
 from tests.test_matching import FLOOD, RULES, STRIKE, all_changed, article, link, newsrooms
 
 
@@ -162,3 +164,12 @@ def test_more_on_a_named_story_begins_with_its_articles_however_old() -> None:
     plan = article("plan", "A dam is planned", -24 * 400, story="merpauh")
     assert more_on(flood, plan, article("near", FLOOD, 3)) == ("plan", "near")
     assert more_on(flood, article("other", FLOOD, 3, story="other")) == ()
+
+
+def test_a_link_can_be_put_into_a_story_by_name(newsroom: Newsroom) -> None:
+    """In its file, as an article can."""
+    file = newsroom.link("talks", story="merpauh-flood")
+    read = entries.reader(None)
+    entry = read(documents.document(newsroom.content, "links/2021/09/talks.md", file.read_bytes()))
+    drawn = sketch.of(entry)
+    assert stories.told([drawn], Memory([drawn])) == {"talks": "merpauh-flood"}

@@ -74,7 +74,7 @@ def of(entry: Entry) -> Sketch | None:
     if isinstance(item, Link):
         return draw(
             id=item.id, kind="link", title=item.title, summary=item.excerpt, text="", language=item.language,
-            source=item.source, published=item.published,
+            source=item.source, published=item.published, story=item.story or "",
         )  # fmt: skip
     return None
 

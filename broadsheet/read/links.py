@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.model import Entry, Link, Prose
 from broadsheet.read.excerpts import excerpt
-from broadsheet.read.kinds import BOOLEAN, DATE, IDENTIFIER, LANGUAGE, MENTION, TEXT, URL, known
+from broadsheet.read.kinds import BOOLEAN, DATE, IDENTIFIER, LANGUAGE, MENTION, SLUG, TEXT, URL, known
 from broadsheet.read.schema import Context, Schema, defaulting, list_of, optional, required
 from broadsheet.read.unread import Unread
 
@@ -23,9 +23,10 @@ ID = optional("id", IDENTIFIER, "what `similar` names it by. Default: the file's
 PUBLISHED = optional("published", DATE, "when the outlet published it")
 LINK_LANGUAGE = optional("language", LANGUAGE, "default: the outlet's")
 PAYWALL = defaulting("paywall", BOOLEAN, False, "whether readers must pay")
+STORY = optional("story", SLUG, "the event it reports, as the articles on it name it")
 FOR = defaulting("for", list_of(MENTION), (), "ids of the articles under which it stands")
 
-LINK = Schema("a link", (TITLE, ADDRESS, SOURCE, ID, PUBLISHED, LINK_LANGUAGE, PAYWALL, FOR))
+LINK = Schema("a link", (TITLE, ADDRESS, SOURCE, ID, PUBLISHED, LINK_LANGUAGE, PAYWALL, STORY, FOR))
 
 
 def parse(
@@ -47,6 +48,7 @@ def parse(
         published=record[PUBLISHED],
         language=record[LINK_LANGUAGE] or languages.get(record[SOURCE], "und"),
         paywall=record[PAYWALL],
+        story=record[STORY],
         articles=tuple(mention.target for mention in record[FOR]),
         excerpt=excerpt(document.body, words),
     )
