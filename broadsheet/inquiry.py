@@ -63,7 +63,7 @@ def rank(file: Path, content: Path, limit: int | None, *, everything: bool) -> I
     read = items.parse(lines, str(file))
     if isinstance(read, Refused):
         return read
-    settings = _settings(content)
+    settings = site.read(content)
     rules = site.SIMILAR_UNSAID if isinstance(settings, Refused) else settings.config.similar
     articles, links = items.sketches(read)
     asked = _with(rules, limit)
@@ -79,14 +79,9 @@ def _with(rules: SimilarRules, limit: int | None) -> SimilarRules:
     return rules if limit is None else replace(rules, limit=limit)
 
 
-def _settings(content: Path) -> site.Settings | Refused:
-    source = site.text(content)
-    return source if isinstance(source, Refused) else site.parse(source)
-
-
 def _archive(content: Path) -> Archive | Refused:
     """All that is in a content folder; what has problems is passed over unless it is site.yaml."""
-    settings = _settings(content)
+    settings = site.read(content)
     if isinstance(settings, Refused):
         return settings
     read, room = entries.reader(settings.config), documents.room(content)
