@@ -169,6 +169,42 @@ def test_coverage_retitled_moved_or_deleted_renders_the_article_it_stood_under(g
     assert set(report.rendered) == {story(5), "/sources/kabul-times/"}
 
 
+def test_a_pick_takes_the_place_of_what_was_found(gorge: Newsroom) -> None:
+    site = (gorge.content / "site.yaml").read_text("utf-8")
+    gorge.write("site.yaml", site + "similar: {limit: 2}\n")
+    gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
+    gorge.link("later", "Other words.", published="2021-09-08")
+    rendered(gorge)
+    assert "Also mentions" in gorge.page(story(5))
+    picking = {"title": "Panjshir fighters hold the gorge", "body": "Fighters hold Panjshir's gorge."}
+    write_story(gorge, 5, similar=["later"], **picking)
+    assert rendered(gorge) == {story(5)}
+    assert "Also mentions" not in gorge.page(story(5))
+
+
+@pytest.mark.parametrize("where", ["links/2021/08/gorge.md", "links/2021/10/gorge.md"])
+def test_coverage_whose_file_moves_stays_where_it_stands(gorge: Newsroom, where: str) -> None:
+    file = gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
+    rendered(gorge)
+    (gorge.content / where).parent.mkdir(parents=True)
+    file.rename(gorge.content / where)
+    assert rendered(gorge) == set()
+    body = "The gorge holds, fighters in Panjshir say. They regroup at the gorge."
+    write_story(gorge, 11, title="Panjshir fighters regroup at the gorge", section="business", body=body)
+    assert story(5) in rendered(gorge)
+
+
+def test_filing_a_link_and_changing_the_configuration_at_once_is_both_seen(gorge: Newsroom) -> None:
+    site = (gorge.content / "site.yaml").read_text("utf-8") + "similar: {limit: 2}\n"
+    gorge.write("site.yaml", site)
+    gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
+    rendered(gorge)
+    gorge.link("later", "Other words.", **{"for": ["story-05"], "published": "2021-09-08"})
+    gorge.write("site.yaml", site.replace("All the news", "Some of the news"))
+    assert story(5) in rendered(gorge)
+    assert "Also mentions" not in gorge.page(story(5))
+
+
 def test_an_article_nearer_to_it_takes_coverage_away(gorge: Newsroom) -> None:
     gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
     rendered(gorge)

@@ -14,6 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from broadsheet.engine import matching
 from tests.newsroom import SITE, Newsroom, document, tree
 
 NAMES = st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon"])
@@ -36,6 +37,7 @@ class Killed(BaseException):
 class Editor(RuleBasedStateMachine):
     @initialize()
     def opens_the_newsroom(self) -> None:
+        matching.MANY = 500
         self.folder = Path(tempfile.mkdtemp(prefix="law-"))
         self.newsroom = Newsroom(self.folder)
         shutil.copytree(self.newsroom.layouts, self.folder / "layouts")
@@ -130,12 +132,33 @@ class Editor(RuleBasedStateMachine):
         front = {"title": title, "source": source, "url": f"https://{source}.example.com/{number}"}
         if published:
             front["published"] = published
+        for file in list(self.newsroom.content.glob(f"links/*/*/wire-{number}.md")):
+            file.unlink()
         self.newsroom.link(f"wire-{number}", excerpt, **front)
+
+    @rule(number=st.integers(1, 4), to=st.sampled_from(["2021/08", "2021/09", "2021/10"]))
+    def a_link_moves(self, number: int, to: str) -> None:
+        for file in list(self.newsroom.content.glob(f"links/*/*/wire-{number}.md")):
+            place = self.newsroom.content / f"links/{to}/wire-{number}.md"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            file.rename(place)
+
+    @rule(name=NAMES, story=st.sampled_from([None, "valley", "flood"]))
+    def tells_a_story(self, name: str, story: str | None) -> None:
+        if name in self.articles:
+            self.articles[name].pop("story", None)
+            if story:
+                self.articles[name]["story"] = story
+            self._save(name)
+
+    @rule(many=st.sampled_from([2, 500]))
+    def sees_many_changes_sooner(self, many: int) -> None:
+        matching.MANY = many
 
     @rule(number=st.integers(1, 4))
     def a_link_goes(self, number: int) -> None:
-        if (self.newsroom.content / f"links/2021/09/wire-{number}.md").is_file():
-            self.newsroom.remove(f"links/2021/09/wire-{number}.md")
+        for file in list(self.newsroom.content.glob(f"links/*/*/wire-{number}.md")):
+            file.unlink()
 
     @rule(limit=st.integers(1, 3), floor=st.sampled_from([0.1, 0.5]))
     def changes_the_rules_of_matching(self, limit: int, floor: float) -> None:
@@ -226,5 +249,5 @@ class Editor(RuleBasedStateMachine):
         self.newsroom.link("talks", "Excerpt.", **{"for": ["alpha"], "published": "2021-09-05"})
 
 
-Editor.TestCase.settings = settings(max_examples=10, stateful_step_count=14, deadline=None, derandomize=True)
+Editor.TestCase.settings = settings(max_examples=12, stateful_step_count=16, deadline=None, derandomize=True)
 TestTheLaw = Editor.TestCase

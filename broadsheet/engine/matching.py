@@ -6,7 +6,6 @@ Found anew only where a change may reach.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from broadsheet.match import more, similar, sketch, slices
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from broadsheet.engine.filing import Change
     from broadsheet.engine.store import Store
     from broadsheet.engine.workers import Hands
-    from broadsheet.match.similar import Match, Picked
+    from broadsheet.match.similar import Match
     from broadsheet.match.sketch import Sketch
     from broadsheet.plan.facts import Facts
     from broadsheet.plan.touched import Touched
@@ -69,30 +68,41 @@ class Matching:
         self._store, self._archive, self._rules = store, archive, rules
         self._shelf = Shelf(store)
         self._changed: list[Sketch] = []
+        """Documents as they were on the shelf and as they are, until there are too many."""
+        self._ids: set[str] = set()
+        """The ids of these, with those of the articles that they are or were filed for."""
+        self._number = 0
         stands_for = repr(rules).encode()
-        self._is_all = store.get("matched by") != stands_for
+        self._are_rules_new = store.get("matched by") != stands_for
         store.put("matched by", stands_for)
 
     def file(self, changes: Iterable[Change]) -> None:
         """Bring documents that have changed to the shelf; what is out of them stands in the newsroom."""
         for one in changes:
             was = self._taken(one.old) if one.old else b""
-            if was and one.old and one.old.kind == "article":
-                self._gone(one.old.id)
             put = self._put(one.new) if one.new and self._archive.kind(one.path) else b""
-            if was != put and not self._is_all:
-                self._changed += (sketch.unpack(packed) for packed in (was, put) if packed)
-                self._is_all = len(self._changed) > MANY
+            self._number += 1
             if self._is_all:
-                self._changed.clear()
+                continue
+            if was != put:
+                self._changed += (sketch.unpack(packed) for packed in (was, put) if packed)
+            for facts in (one.old, one.new):
+                self._ids.update((facts.id, *facts.filed_for) if facts else ())
 
     def settle(self, touched: Touched, hands: Hands) -> None:
         """Find what stands under articles now, and add to `touched` those under which something else does."""
-        for name in touched.names:
-            if name.startswith("id:"):
-                touched.documents.update(self._under_which(name.removeprefix("id:")))
-        for id_, matches, ours in self._everywhere(hands) if self._is_all else self._again(touched):
+        if self._is_all:
+            for id_, matches, ours in self._everywhere(hands):
+                self._note(id_, matches, ours, touched)
+            return
+        for id_ in self._ids:  # what shows their cards shows others now
+            touched.documents.update(self._under_which(id_))
+        for id_, matches, ours in self._again():
             self._note(id_, matches, ours, touched)
+
+    @property
+    def _is_all(self) -> bool:
+        return self._are_rules_new or self._number > MANY
 
     def _everywhere(self, hands: Hands) -> Iterator[Found]:
         """What stands under every article. Links and our own are found at the same time, by two processes."""
@@ -112,7 +122,8 @@ class Matching:
         if not times:
             return
         starts = sorted({*times[::SLICE]})
-        picked = dict(_Picked(self._archive, self._by_hand()).items())
+        named = (self._archive.by_id(id_) for id_ in sorted(self._by_hand()))
+        picked = {one.id: coverage.picked(one, self._archive) for one in named if one is not None}
         wide = 2 * self._rules.window_days * DAY
         for start, end in zip(starts, (*starts[1:], times[-1] + 1), strict=True):
             near = [
@@ -123,8 +134,8 @@ class Matching:
                 "SELECT sketch FROM shelf WHERE story IN (SELECT story FROM shelf WHERE kind = 'article' "
                 "AND at >= ? AND at < ? AND story IS NOT NULL)"
             )
-            named = self._store.rows(query, (start * _SECOND, end * _SECOND))
-            near += (cast("bytes", one) for (one,) in named)
+            told = self._store.rows(query, (start * _SECOND, end * _SECOND))
+            near += (cast("bytes", one) for (one,) in told)
             yield slices.Slice(start, end, tuple(near), self._rules, picked)
 
     def _packed(self, kind: str, start: int, end: int) -> Iterator[bytes]:
@@ -132,36 +143,35 @@ class Matching:
         found = self._store.stream(query, (kind, start * _SECOND, end * _SECOND))
         return (cast("bytes", packed) for (packed,) in found)
 
-    def _again(self, touched: Touched) -> Iterator[Found]:
+    def _again(self) -> Iterator[Found]:
         """What stands under the articles that the changes may reach."""
-        ids = set(touched.for_ids)
+        ids = set(self._ids)
         if self._changed:
             ids |= similar.touched(self._changed, self._shelf, self._rules)
             ids |= more.touched(self._changed, self._shelf, self._rules)
-        named = {name for name in touched.names if name.startswith("id:")}
         near = [self._archive.by_id(id_) for id_ in ids]
         facts = {one.path: one for one in near if one is not None and one.kind == "article"}
-        for paths in (*self._archive.called(named).values(), touched.documents):
+        for paths in self._archive.called(f"id:{id_}" for id_ in self._ids).values():
             for path in paths:
                 if self._archive.kind(path) == "article" and path not in facts:
                     facts[path] = self._archive.facts(path)
         articles = [one for one in map(self._of, facts.values()) if one is not None]
         ours = more.more(articles, self._shelf, self._rules)
-        picked = _Picked(self._archive, None)
+        picked = {one.id: coverage.picked(one, self._archive) for one in facts.values()}
         found = similar.relate(articles, self._shelf, self._rules, picked)
         yield from ((id_, matches, ours.get(id_, ())) for id_, matches in found.items())
 
     def _taken(self, old: Facts) -> bytes:
-        """The sketch of a document as it was published; it goes."""
-        where = (old.kind, *old.key)
-        row = self._store.row("SELECT sketch FROM shelf WHERE kind = ? AND at = ? AND id = ?", where)
+        """The sketch of a document as it was published; it goes, and what stood under it is forgotten."""
+        row = self._store.row("SELECT sketch FROM shelf WHERE path = ?", (old.path,))
         if row is None:
             return b""
-        self._store.run("DELETE FROM shelf WHERE kind = ? AND at = ? AND id = ?", where)
+        self._store.run("DELETE FROM shelf WHERE path = ?", (old.path,))
+        if old.kind == "article":
+            self._gone(old.id)
         return cast("bytes", row[0])
 
     def _gone(self, article: str) -> None:
-        """Forget what stood under an article that has changed, and perhaps isn't there any more."""
         self._store.run("DELETE FROM similar WHERE article = ?", (article,))
         self._store.run("DELETE FROM similar_links WHERE article = ?", (article,))
 
@@ -173,8 +183,8 @@ class Matching:
         packed = cast("bytes", row[0])
         story = sketch.unpack(packed).story or None
         self._store.run(
-            "INSERT OR REPLACE INTO shelf VALUES (?, ?, ?, ?, ?, ?)",
-            (new.kind, *new.key, story, bool(new.picks), packed),
+            "INSERT OR REPLACE INTO shelf VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (new.kind, *new.key, new.path, story, bool(new.picks), packed),
         )
         return packed
 
@@ -208,25 +218,3 @@ class Matching:
         """The ids of the articles under which an editor has put anything."""
         query = "SELECT id FROM shelf WHERE kind = 'article' AND picks UNION SELECT article FROM filings"
         return frozenset(cast("str", id_) for (id_,) in self._store.rows(query))
-
-
-class _Picked(Mapping[str, "Picked"]):
-    """What editors put under each article, worked out when it is asked for."""
-
-    def __init__(self, archive: Archive, only: frozenset[str] | None) -> None:
-        """Of all articles, or of those that are known to have anything."""
-        self._archive, self._only = archive, only
-
-    def __getitem__(self, id_: str) -> Picked:
-        if self._only is not None and id_ not in self._only:
-            raise KeyError(id_)
-        facts = self._archive.by_id(id_)
-        if facts is None:
-            raise KeyError(id_)
-        return coverage.picked(facts, self._archive)
-
-    def __iter__(self) -> Iterator[str]:
-        return (id_ for id_ in self._only or () if self._archive.by_id(id_) is not None)
-
-    def __len__(self) -> int:
-        return len(self._only or ())

@@ -40,14 +40,17 @@ _TABLES = """
     CREATE INDEX filed_by_coming ON filed (comes);
     CREATE INDEX filed_by_going ON filed (goes) WHERE goes < 4611686018427387904;
     CREATE INDEX filed_waiting ON filed (path) WHERE NOT is_out;
-    CREATE TABLE members (list TEXT, at INTEGER, id TEXT, path TEXT, PRIMARY KEY (list, at, id)) WITHOUT
-    ROWID; CREATE TABLE lists (list TEXT PRIMARY KEY, size INTEGER, title TEXT) WITHOUT ROWID;
+    CREATE TABLE members (list TEXT, at INTEGER, id TEXT, path TEXT, PRIMARY KEY (list, at, id))
+        WITHOUT ROWID;
+    CREATE TABLE lists (list TEXT PRIMARY KEY, size INTEGER, title TEXT) WITHOUT ROWID;
     CREATE TABLE names (name TEXT, path TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
     CREATE TABLE filings (article TEXT, at INTEGER, id TEXT, path TEXT, PRIMARY KEY (article, at, id))
-    WITHOUT ROWID; CREATE TABLE addresses (key TEXT PRIMARY KEY, path TEXT, unit TEXT, origin BLOB) WITHOUT
-    ROWID; CREATE INDEX addresses_by_unit ON addresses (unit);
-    CREATE TABLE shelf (kind TEXT, at INTEGER, id TEXT, story TEXT, picks INTEGER, sketch BLOB,
-                        PRIMARY KEY (kind, at, id)) WITHOUT ROWID;
+        WITHOUT ROWID;
+    CREATE TABLE addresses (key TEXT PRIMARY KEY, path TEXT, unit TEXT, origin BLOB) WITHOUT ROWID;
+    CREATE INDEX addresses_by_unit ON addresses (unit);
+    CREATE TABLE shelf (kind TEXT, at INTEGER, id TEXT, path TEXT, story TEXT, picks INTEGER, sketch BLOB,
+                        PRIMARY KEY (kind, at, id, path)) WITHOUT ROWID;
+    CREATE INDEX shelf_by_path ON shelf (path);
     CREATE INDEX shelf_by_story ON shelf (story) WHERE story IS NOT NULL;
     CREATE TABLE similar (article TEXT PRIMARY KEY, found BLOB) WITHOUT ROWID;
     CREATE TABLE similar_links (link TEXT, article TEXT, PRIMARY KEY (link, article)) WITHOUT ROWID;
