@@ -86,6 +86,8 @@ class Matching:
                 continue
             if was != put:
                 self._changed += (sketch.unpack(packed) for packed in (was, put) if packed)
+            elif _used(one.old) == _used(one.new):
+                continue  # a body edited further down
             for facts in (one.old, one.new):
                 self._ids.update((facts.id, *facts.filed_for) if facts else ())
 
@@ -218,3 +220,8 @@ class Matching:
         """The ids of the articles under which an editor has put anything."""
         query = "SELECT id FROM shelf WHERE kind = 'article' AND picks UNION SELECT article FROM filings"
         return frozenset(cast("str", id_) for (id_,) in self._store.rows(query))
+
+
+def _used(facts: Facts | None) -> tuple[object, ...]:
+    """All that matching and what it shows take from a document besides its sketch."""
+    return (facts.path, facts.id, facts.card, facts.picks, facts.filed_for) if facts else ()
