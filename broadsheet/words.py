@@ -188,6 +188,10 @@ def check(words: argparse.Namespace, parser: Parser) -> None:
     cache = _resolved("cache", words.cache or words.content.parent / ".broadsheet", parser)
     if output == cache or output in cache.parents:
         parser.error(f"--cache {words.cache} would lie in the output folder and be published")
+    for name in ("content", "layouts"):
+        folder = _resolved(name, getattr(words, name), parser)
+        if cache == folder or folder in cache.parents:
+            parser.error(f"--cache {words.cache} would lie in --{name} and be taken for a part of it")
     if getattr(words, "report", None):
         report = check_report(words, parser)
         if output in report.parents:

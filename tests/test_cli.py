@@ -128,6 +128,10 @@ def test_a_report_of_problems_has_them(paper: Newsroom) -> None:
             "--output content/site and --content content must not hold one another",
         ),
         (["--output", "."], "--output . and --content content must not hold one another"),
+        (
+            ["--cache", "content/articles"],
+            "--cache content/articles would lie in --content and be taken for a part of it",
+        ),
         (["build", "extra"], "unrecognized arguments: extra"),
     ],
 )

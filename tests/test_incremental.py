@@ -373,6 +373,8 @@ def test_every_page_says_why(paper: Newsroom) -> None:
         "/sources/northwire/: cards changed",
         f"{story(5)}: similar changed",
     ]
+    assert report.why("/nowhere*").startswith("no page of the site matches '/nowhere*'.")
+    assert paper.built(now="2021-10-01").why(None) == "nothing was rendered"
     assert report.why(story(4)) == f"{story(4)}: not rendered, nothing it is made of has changed"
 
 

@@ -68,12 +68,15 @@ class Report:
 
     def why(self, pattern: str | None) -> str:
         """Why each page was rendered; with a pattern (`/world/*`), also why those it names were not."""
-        rendered = {one.path: one for one in self.verdicts}
+        rendered = {one.path: str(one) for one in self.verdicts}
         if pattern is None:
-            return "\n".join(map(str, rendered.values()))
-        left = {path: Verdict(path, ()) for path in self.unchanged}
-        named = sorted(path for path in rendered | left if fnmatchcase(path, pattern))
-        return "\n".join(str(rendered.get(path) or left[path]) for path in named)
+            return "\n".join(rendered.values()) or "nothing was rendered"
+        said = {path: str(Verdict(path, ())) for path in self.unchanged}
+        said |= {path: f"{path}: removed, what it was made from is gone" for path in self.removed}
+        said |= rendered
+        named = [said[path] for path in sorted(said) if fnmatchcase(path, pattern)]
+        hint = "Patterns are of paths, such as '/world/*'."
+        return "\n".join(named) or f"no page of the site matches '{pattern}'. {hint}"
 
     def shown_in(self, folders: Mapping[str, str]) -> Report:
         """The same report with its problems in the folders that the user named."""
