@@ -37,7 +37,7 @@ class Killed(BaseException):
 class Editor(RuleBasedStateMachine):
     @initialize()
     def opens_the_newsroom(self) -> None:
-        matching.MANY = 500
+        matching.MANY, matching.SLICE = 500, 12_000
         self.folder = Path(tempfile.mkdtemp(prefix="law-"))
         self.newsroom = Newsroom(self.folder)
         shutil.copytree(self.newsroom.layouts, self.folder / "layouts")
@@ -151,9 +151,10 @@ class Editor(RuleBasedStateMachine):
                 self.articles[name]["story"] = story
             self._save(name)
 
-    @rule(many=st.sampled_from([2, 500]))
-    def sees_many_changes_sooner(self, many: int) -> None:
-        matching.MANY = many
+    @rule(many=st.sampled_from([2, 500]), slice_=st.sampled_from([1, 2, 12_000]))
+    def matches_otherwise(self, many: int, slice_: int) -> None:
+        """By what changed or all anew, the archive in one piece or in slices: it must come to the same."""
+        matching.MANY, matching.SLICE = many, slice_
 
     @rule(number=st.integers(1, 4))
     def a_link_goes(self, number: int) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.config import SimilarRules
-from broadsheet.match import copies, few, many, reasons, similar, sketch
+from broadsheet.match import copies, few, many, more, reasons, similar, sketch, slices
 from broadsheet.match.likeness import DAY
 from broadsheet.match.shelf import FIRST, LAST, Memory
 from broadsheet.match.similar import Picked
@@ -255,7 +255,11 @@ def newsrooms(draw: st.DrawFn, *, named: bool = False) -> list[Sketch]:
 def all_related(
     documents: Sequence[Sketch], rules: SimilarRules = RULES
 ) -> dict[str, tuple[similar.Match, ...]]:
-    return dict(similar.relate_all(Memory(documents), rules))
+    """What stands under all articles, by the columns of numpy: the whole that any part must agree with."""
+    shelf = Memory(documents)
+    ours, links = shelf.between("article", FIRST, LAST), shelf.between("link", FIRST, LAST)
+    scored = many.scores(ours, links, rules.window_days * DAY, rules.floor)
+    return {one.id: similar.choose(one, found, rules) for one, found in scored}
 
 
 def all_changed(
@@ -328,6 +332,26 @@ def test_a_document_outside_every_window_changes_nothing(
     assert not similar.touched([far], Memory([*dated, far]), RULES) - {"far"}
 
 
+@given(newsrooms(named=True), st.integers(1, 4))
+def test_slices_of_time_put_together_are_the_whole(documents: list[Sketch], size: int) -> None:
+    dated = [one for one in documents if one.at is not None]
+    shelf = Memory(dated)
+    times = [one.at for one in shelf.between("article", FIRST, LAST)]
+    if not times:
+        return
+    starts, wide = sorted({*times[::size]}), 2 * RULES.window_days * DAY
+    links, ours = {}, {}
+    for start, end in zip(starts, [*starts[1:], times[-1] + 1], strict=True):
+        stories = {one.story for one in shelf.between("article", start, end - 1)} - {""}
+        near = [one for one in dated if start - wide <= one.at <= end + wide or one.story in stories]
+        part = slices.Slice(start, end, tuple(map(sketch.pack, near)), RULES, {})
+        links |= slices.links(part)
+        ours |= slices.ours(part)
+    articles = shelf.between("article", FIRST, LAST)
+    assert links == all_related(dated)
+    assert ours == more.more(articles, shelf, RULES)
+
+
 @given(newsrooms())
 def test_a_sketch_is_the_same_out_of_the_store(documents: list[Sketch]) -> None:
     assert [sketch.unpack(sketch.pack(one)) for one in documents] == documents
@@ -343,5 +367,5 @@ def test_a_run_of_many_articles_is_the_same_as_each_by_itself() -> None:
     assert together == {
         id_: found for one in ours for id_, found in similar.relate([one], shelf, RULES).items()
     }
-    assert together == dict(similar.relate_all(shelf, RULES))
+    assert together == all_related([*ours, *links])
     assert similar.relate(ours, Memory(links), RULES).keys() == together.keys()

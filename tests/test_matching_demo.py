@@ -41,7 +41,9 @@ def found() -> dict[str, tuple[Match, ...]]:
                 entry = read(document)
                 assert isinstance(entry, Entry)
                 sketches.append(sketch.of(entry))
-    return dict(similar.relate_all(Memory(filter(None, sketches)), said.config.similar))
+    drawn = [one for one in sketches if one is not None]
+    articles = [one for one in drawn if one.kind == "article"]
+    return similar.relate(articles, Memory(drawn), said.config.similar)
 
 
 def test_the_panjshir_article_gets_its_six_links(found: dict[str, tuple[Match, ...]]) -> None:

@@ -76,12 +76,12 @@ class Editing:
     def edit(self, recalled: Recalled, missing: Iterable[str], hands: Hands) -> Edited:
         """Bring in what has been learnt, and what is `missing` from the output: pages by their paths."""
         for changes in self._filing.changes(self._config):
-            self._filing.file(changes, self._touched)
-            self._matching.file(changes)
+            out = self._filing.file(changes, self._touched)
+            self._matching.file(changes, out)
             for one in changes:
                 self._lost |= _lost(one.old, one.new)
-                is_out = one.new is not None and one.new.address and self._archive.kind(one.path)
-                self._register.claim(one.path, claims.of_document(one.new) if one.new and is_out else ())
+                new = one.new if one.path in out else None
+                self._register.claim(one.path, claims.of_document(new) if new and new.address else ())
         self._filing.settle(self._touched)
         media = self._media()
         table = self._desk()

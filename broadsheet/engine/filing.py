@@ -84,8 +84,8 @@ class Filing:
         if batch:
             yield batch
 
-    def file(self, changes: Sequence[Change], touched: Touched) -> None:
-        """Bring changes into the newsroom, and add to `touched` what they touch."""
+    def file(self, changes: Sequence[Change], touched: Touched) -> frozenset[str]:
+        """Bring changes into the newsroom, and add to `touched` what they touch. The paths of what is out."""
         was = {one.path: one.old for one in changes if one.old and self._was_out(one.path)}
         is_out = {one.path: one.new for one in changes if one.new and self._is_out(one.new)}
         for one in changes:
@@ -94,6 +94,7 @@ class Filing:
         self._put_in(is_out.values())
         self._name(changes)
         self._note(changes)
+        return frozenset(is_out)
 
     def settle(self, touched: Touched) -> None:
         """Give the tags that have been touched the spelling of their oldest article."""

@@ -70,17 +70,6 @@ def relate(
     }
 
 
-def relate_all(
-    shelf: Shelf, rules: SimilarRules, picked: Mapping[str, Picked] | None = None
-) -> Iterator[tuple[str, tuple[Match, ...]]]:
-    """The same of every article on the shelf, in the order of time, with a few weeks in memory at once."""
-    from broadsheet.match import many
-
-    ours, links = shelf.between("article", FIRST, LAST), shelf.between("link", FIRST, LAST)
-    for article, scored in many.scores(ours, links, rules.window_days * DAY, rules.floor):
-        yield article.id, choose(article, scored, rules, (picked or {}).get(article.id, NOTHING))
-
-
 def touched(changed: Collection[Sketch], shelf: Shelf, rules: SimilarRules) -> set[str]:
     """The ids of the articles whose similar news may differ because documents were added, removed or edited.
 

@@ -10,7 +10,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from zlib import crc32
 
-from broadsheet.match import words
 from broadsheet.model import Article, Link
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ def of(entry: Entry) -> Sketch | None:
 
 def draw(
     *,
-    id: str,  # noqa: A002
+    id: str,  # noqa: A002 - what it is everywhere
     kind: Literal["article", "link"],
     title: str,
     summary: str,
@@ -92,6 +91,8 @@ def draw(
     story: str = "",
 ) -> Sketch:
     """The sketch of a document, whose `text` is plain."""
+    from broadsheet.match import words  # 10 ms, and a build that reads nothing new never needs it
+
     tongue = language.partition("-")[0].lower()
     said = words.pieces(summary)
     told = words.pieces(text[: TEXT_WORDS * 7])[:TEXT_WORDS]

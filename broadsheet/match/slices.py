@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.match import more, similar, sketch
 from broadsheet.match.shelf import Memory
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from broadsheet.config import SimilarRules
     from broadsheet.match.similar import Match, Picked
+    from broadsheet.match.sketch import Sketch
 
 
 class Slice(NamedTuple):
@@ -27,26 +28,23 @@ class Slice(NamedTuple):
     picked: Mapping[str, Picked]
 
 
-class Job(NamedTuple):
-    """What to find for the articles of a slice: links of other outlets, or more of our own."""
-
-    what: Literal["similar", "more"]
-    of: Slice
-
-
-class Found(NamedTuple):
-    """What was found, by the article's id; only one of both is asked for."""
-
-    similar: Mapping[str, tuple[Match, ...]]
-    more: Mapping[str, tuple[str, ...]]
+def links(one: Slice) -> dict[str, tuple[Match, ...]]:
+    """What `similar.relate` says of each article of a slice."""
+    articles, shelf = _opened(one)
+    return similar.relate(articles, shelf, one.rules, one.picked)
 
 
-def find(job: Job) -> Found:
-    """What there is for each article of a slice: the same as `similar.relate` and `more.more` say of it."""
-    one = job.of
+def ours(one: Slice) -> dict[str, tuple[str, ...]]:
+    """What `more.more` says of each article of a slice."""
+    articles, shelf = _opened(one)
+    return more.more(articles, shelf, one.rules)
+
+
+def _opened(one: Slice) -> tuple[list[Sketch], Memory]:
+    """The articles of a slice, and the shelf they stand on with all that is near them."""
+    # Those of a named story may be among those near in time, too.
     known = {(drawn.kind, drawn.id): drawn for drawn in map(sketch.unpack, one.near)}
     shelf = Memory(known.values())
-    articles = [drawn for drawn in shelf.between("article", one.start, one.end - 1) if drawn.at is not None]
-    if job.what == "more":
-        return Found({}, more.more(articles, shelf, one.rules))
-    return Found(similar.relate(articles, shelf, one.rules, one.picked), {})
+    # The engine's shelf has dates for all; `Memory` would give those without one whatever the time.
+    articles = shelf.between("article", one.start, one.end - 1)
+    return [drawn for drawn in articles if drawn.at is not None], shelf
