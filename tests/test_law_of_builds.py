@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from broadsheet.engine import matching
+from broadsheet.engine import matching, shelving
 from tests.newsroom import SITE, Newsroom, document, tree
 
 NAMES = st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon"])
@@ -37,7 +37,7 @@ class Killed(BaseException):
 class Editor(RuleBasedStateMachine):
     @initialize()
     def opens_the_newsroom(self) -> None:
-        matching.MANY, matching.SLICE = 500, 12_000
+        shelving.MANY, matching.SLICE = 500, 12_000
         self.folder = Path(tempfile.mkdtemp(prefix="law-"))
         self.newsroom = Newsroom(self.folder)
         shutil.copytree(self.newsroom.layouts, self.folder / "layouts")
@@ -125,13 +125,16 @@ class Editor(RuleBasedStateMachine):
         excerpt=NEWS | WORDS,
         published=DATES | st.none(),
         source=st.sampled_from(["northwire", "kabul-times"]),
+        story=st.sampled_from([None, None, "valley", "alpha"]),
     )
     def another_outlet_reports(
-        self, number: int, title: str, excerpt: str, published: str | None, source: str
+        self, number: int, title: str, excerpt: str, published: str | None, source: str, story: str | None
     ) -> None:
         front = {"title": title, "source": source, "url": f"https://{source}.example.com/{number}"}
         if published:
             front["published"] = published
+        if story:
+            front["story"] = story
         for file in list(self.newsroom.content.glob(f"links/*/*/wire-{number}.md")):
             file.unlink()
         self.newsroom.link(f"wire-{number}", excerpt, **front)
@@ -154,7 +157,7 @@ class Editor(RuleBasedStateMachine):
     @rule(many=st.sampled_from([2, 500]), slice_=st.sampled_from([1, 2, 12_000]))
     def matches_otherwise(self, many: int, slice_: int) -> None:
         """By what changed or all anew, the archive in one piece or in slices: it must come to the same."""
-        matching.MANY, matching.SLICE = many, slice_
+        shelving.MANY, matching.SLICE = many, slice_
 
     @rule(number=st.integers(1, 4))
     def a_link_goes(self, number: int) -> None:

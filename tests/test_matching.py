@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.config import SimilarRules
-from broadsheet.match import copies, few, many, more, reasons, similar, sketch, slices
+from broadsheet.match import copies, few, many, more, reasons, similar, sketch, slices, stories
 from broadsheet.match.likeness import DAY
 from broadsheet.match.shelf import FIRST, LAST, Memory
 from broadsheet.match.similar import Picked
@@ -339,17 +339,19 @@ def test_slices_of_time_put_together_are_the_whole(documents: list[Sketch], size
     times = [one.at for one in shelf.between("article", FIRST, LAST)]
     if not times:
         return
-    starts, wide = sorted({*times[::size]}), 2 * RULES.window_days * DAY
-    links, ours = {}, {}
+    starts, wide = sorted({*times[::size]}), slices.reach(RULES)
+    links, ours, told = {}, {}, {}
     for start, end in zip(starts, [*starts[1:], times[-1] + 1], strict=True):
-        stories = {one.story for one in shelf.between("article", start, end - 1)} - {""}
-        near = [one for one in dated if start - wide <= one.at <= end + wide or one.story in stories]
+        named = {one.story for one in shelf.between("article", start, end - 1)} - {""}
+        near = [one for one in dated if start - wide <= one.at <= end + wide or one.story in named]
         part = slices.Slice(start, end, tuple(map(sketch.pack, near)), RULES, {})
         links |= slices.links(part)
         ours |= slices.ours(part)
+        told |= slices.told(part)
     articles = shelf.between("article", FIRST, LAST)
     assert links == all_related(dated)
     assert ours == more.more(articles, shelf, RULES)
+    assert told == stories.told(articles, shelf)
 
 
 @given(newsrooms())

@@ -99,11 +99,6 @@ def test_a_story_is_called_after_its_oldest_article(documents: list[Sketch]) -> 
         assert name == min(members, key=in_time).id
 
 
-@given(newsrooms(named=True))
-def test_all_at_once_is_the_same_as_a_few(documents: list[Sketch]) -> None:
-    assert dict(stories.told_all(Memory(documents))) == told(*documents)
-
-
 @given(newsrooms(named=True), newsrooms(named=True), st.data())
 @settings(max_examples=200)
 def test_what_a_change_does_not_touch_is_in_the_story_it_was_in(

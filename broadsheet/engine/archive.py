@@ -101,6 +101,18 @@ class Archive:
         matches, ours = marshal.loads(cast("bytes", row[0]))  # noqa: S302 - as above
         return [Match(*one) for one in matches], ours
 
+    def story(self, id_: str) -> tuple[str, str] | None:
+        query = "SELECT story, title FROM told JOIN lists ON list = 'story/' || story WHERE id = ?"
+        return cast("tuple[str, str] | None", self._store.row(query, (id_,)))
+
+    def named(self) -> Iterable[str]:
+        """The ids of all that is out and that an editor has put into a story by name."""
+        query = (
+            "SELECT filed.id FROM names JOIN filed ON filed.path = names.path "
+            "WHERE name > 'story:' AND name < 'story;' AND is_out"
+        )
+        return (cast("str", id_) for (id_,) in self._store.rows(query))
+
     def standing(self) -> Sequence[Facts]:
         return [self.facts(path) for path in sorted(self.paths("page"))]
 

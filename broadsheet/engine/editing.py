@@ -16,6 +16,9 @@ from broadsheet.engine.archive import Archive
 from broadsheet.engine.filing import Clock, Filing
 from broadsheet.engine.matching import Matching
 from broadsheet.engine.register import Register
+from broadsheet.engine.shelf import Shelf
+from broadsheet.engine.shelving import Shelving
+from broadsheet.engine.stories import Stories
 from broadsheet.model import Held
 from broadsheet.plan import calendar, claims, desk, facts, fronts, references, urls
 from broadsheet.plan.calendar import NEVER
@@ -67,7 +70,10 @@ class Editing:
         self._memory, self._archive, self._config, self._look = memory, archive, config, look
         self._clock = Clock(facts.moment(moment), drafts)
         self._filing = Filing(memory, archive, self._clock)
-        self._matching = Matching(memory, archive, config.similar)
+        shelf = Shelf(memory)
+        self._shelving = Shelving(shelf)
+        self._stories = Stories(memory, archive, shelf)
+        self._matching = Matching(memory, archive, shelf, config.similar)
         self._register = Register(memory)
         self._lost: set[str] = set()
         self._is_other_config = frame.config_changed(config, memory)
@@ -77,12 +83,13 @@ class Editing:
         """Bring in what has been learnt, and what is `missing` from the output: pages by their paths."""
         for changes in self._filing.changes(self._config):
             out = self._filing.file(changes, self._touched)
-            self._matching.file(changes, out)
+            self._shelving.file(changes, out)
             for one in changes:
                 self._lost |= _lost(one.old, one.new)
                 new = one.new if one.path in out else None
                 self._register.claim(one.path, claims.of_document(new) if new and new.address else ())
         self._filing.settle(self._touched)
+        self._match(hands)
         media = self._media()
         table = self._desk()
         self._claim_lists()
@@ -90,12 +97,20 @@ class Editing:
         collisions = self._register.settle()
         self._touched.names |= {f"page:{path}" for path in self._register.appeared | self._register.vanished}
         self._touched.follow(self._archive)
-        self._matching.settle(self._touched, hands)
         self._bring_back(missing)
+        self._stories.follow(self._touched)
         problems = (*collisions, *self._references(recalled), *self._twins())
         return Edited(
             self._touched, table, self._register.vanished, media, self._held(), self._next_change(), problems,
         )  # fmt: skip
+
+    def _match(self, hands: Hands) -> None:
+        """Find what stands under which articles now, and what tells one story."""
+        told = self._matching.settle(self._shelving, self._touched, hands)
+        if told is None:
+            self._stories.retell(self._shelving, self._touched)
+        else:
+            self._stories.retell_all(told, self._touched)
 
     def done(self) -> None:
         """What was made of all this is published."""

@@ -203,7 +203,8 @@ class Filing:
 
 
 def _names(one: Facts) -> set[str]:
-    return {named.name for named in one.names if named.name}
+    names = {named.name for named in one.names if named.name}
+    return names | {f"story:{one.story}"} if one.story else names
 
 
 def _unpacked(packed: object) -> Facts | None:

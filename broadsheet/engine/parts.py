@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 # Fields that have a name of their own; all others of a view are what it is about.
 _NAMES = {
-    **dict.fromkeys(("blocks", "cards", "latest", "lead", "links", "seconds"), "cards"),
+    **dict.fromkeys(("blocks", "cards", "days", "latest", "lead", "links", "seconds"), "cards"),
     **dict.fromkeys(("earlier", "newer", "older"), "neighbours"),
-    **{name: name for name in ("corrections", "head", "image", "items", "more", "similar", "site")},
+    **{name: name for name in ("corrections", "head", "image", "items", "more", "similar", "site", "story")},
 }
 _SHARED = (Card, CoverageCard, SiteView)
 

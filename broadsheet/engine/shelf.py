@@ -65,8 +65,12 @@ class Shelf:
 
         Empty where there is none: of a standing page, and of what has no date.
         """
+        return self.drawn(document) if document.at != BEFORE_ALL else b""
+
+    def drawn(self, document: Facts) -> bytes:
+        """The same, also of what has no date."""
         row = self._store.row("SELECT sketch FROM sketches WHERE path = ?", (document.path,))
-        return cast("bytes", row[0]) if row and document.at != BEFORE_ALL else b""
+        return cast("bytes", row[0]) if row else b""
 
     def take(self, old: Facts) -> bytes:
         """Take a document away. What stood there for it, as kept; empty where nothing did."""
@@ -80,10 +84,9 @@ class Shelf:
         """Put a document there as it was read. What stands there for it, as kept."""
         packed = self.of(new)
         if packed:
-            story = sketch.unpack(packed).story or None
             self._store.run(
                 "INSERT OR REPLACE INTO shelf VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (new.kind, *new.key, new.path, story, bool(new.picks), packed),
+                (new.kind, *new.key, new.path, new.story or None, bool(new.picks), packed),
             )
         return packed
 

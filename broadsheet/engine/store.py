@@ -52,6 +52,10 @@ _TABLES = """
                         PRIMARY KEY (kind, at, id, path)) WITHOUT ROWID;
     CREATE INDEX shelf_by_path ON shelf (path);
     CREATE INDEX shelf_by_story ON shelf (story) WHERE story IS NOT NULL;
+    CREATE TABLE told (story TEXT, at INTEGER, id TEXT PRIMARY KEY, path TEXT, kind TEXT, founds INTEGER)
+        WITHOUT ROWID;
+    CREATE INDEX told_by_story ON told (story);
+    CREATE INDEX told_by_path ON told (path);
     CREATE TABLE similar (article TEXT PRIMARY KEY, found BLOB) WITHOUT ROWID;
     CREATE TABLE similar_links (link TEXT, article TEXT, PRIMARY KEY (link, article)) WITHOUT ROWID;
     CREATE INDEX similar_links_by_article ON similar_links (article);

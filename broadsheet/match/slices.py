@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.match import more, similar, sketch
+from broadsheet.match import more, similar, sketch, stories
+from broadsheet.match.likeness import DAY
 from broadsheet.match.shelf import Memory
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 class Slice(NamedTuple):
     """The articles published from second `start` to before `end`, and what is near them, as sketches packed.
 
-    `near` are all documents within twice the window of it, and those of its articles' named stories.
+    `near` are all documents within `reach` of it, and those of its articles' named stories.
     """
 
     start: int
@@ -26,6 +27,11 @@ class Slice(NamedTuple):
     near: tuple[bytes, ...]
     rules: SimilarRules
     picked: Mapping[str, Picked]
+
+
+def reach(rules: SimilarRules) -> int:
+    """The seconds within which lies all that anything about an article hangs on."""
+    return max(2 * rules.window_days * DAY, stories.REACH)
 
 
 def links(one: Slice) -> dict[str, tuple[Match, ...]]:
@@ -38,6 +44,12 @@ def ours(one: Slice) -> dict[str, tuple[str, ...]]:
     """What `more.more` says of each article of a slice."""
     articles, shelf = _opened(one)
     return more.more(articles, shelf, one.rules)
+
+
+def told(one: Slice) -> dict[str, str]:
+    """What `stories.told` says of each article of a slice."""
+    articles, shelf = _opened(one)
+    return stories.told(articles, shelf)
 
 
 def _opened(one: Slice) -> tuple[list[Sketch], Memory]:

@@ -13,16 +13,15 @@ that opened it; who names a story by that id adds to it.
 
 from __future__ import annotations
 
-from heapq import merge
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from broadsheet.match import kin
 from broadsheet.match.likeness import DAY, WHOLE, score
-from broadsheet.match.shelf import FIRST, LAST, in_time
+from broadsheet.match.shelf import in_time
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from broadsheet.match.shelf import Shelf
     from broadsheet.match.sketch import Sketch
@@ -45,8 +44,8 @@ FLOOR = 0.6
 """What a document must score with what it joins. Of the pairs in one story .95 belong together then, and .43
 of all that do are found; with .25 for all of these it would be .88 and .46."""
 
-STRIDE = 28 * DAY
-"""When all are told, the documents of so much time are in memory at once, and those of the weeks around."""
+REACH = 3 * WINDOW
+"""How far away lies all that the story of a document hangs on, but for those that an editor has named."""
 
 
 def told(
@@ -75,12 +74,10 @@ def told(
     return found
 
 
-def told_all(shelf: Shelf, filed: Mapping[str, Sketch] | None = None) -> Iterator[tuple[str, str]]:
-    """The same of all that is on the shelf, in the order of time."""
-    filed = filed or {}
-    everything = merge(*(shelf.between(kind, FIRST, LAST) for kind in ("article", "link")), key=in_time)
-    for run in _strides(everything):
-        yield from told(run, shelf, {one.id: filed[one.id] for one in run if one.id in filed}).items()
+def coverage(articles: Collection[Sketch], shelf: Shelf) -> set[str]:
+    """The ids of the links that may be in the stories of some articles because they are like one of these."""
+    near = kin.near(articles, shelf, ("link",), WINDOW, NEAR)
+    return {link.id for _, found in near for _, link in found}
 
 
 def touched(changed: Collection[Sketch], shelf: Shelf) -> set[str]:
@@ -96,10 +93,7 @@ def touched(changed: Collection[Sketch], shelf: Shelf) -> set[str]:
     shut = [other for likeness, other in nearest if likeness >= SAME and other.id not in ours]
     moved = chain(nearest, _later(shut, shelf))
     articles = [one for one in changed if one.kind == "article"] + [other for _, other in moved]
-    found = {one.id for one in (*changed, *articles)}
-    for _, near in kin.near(articles, shelf, ("link",), WINDOW, NEAR):
-        found.update(link.id for _, link in near)
-    return found
+    return {one.id for one in (*changed, *articles)} | coverage(articles, shelf)
 
 
 def _of_articles(articles: Mapping[str, Sketch], shelf: Shelf) -> dict[str, str]:
@@ -155,14 +149,3 @@ def _later(articles: Collection[Sketch], shelf: Shelf) -> Near:
         for likeness, other in found
         if in_time(other) > in_time(one)
     ]
-
-
-def _strides(documents: Iterable[Sketch]) -> Iterator[list[Sketch]]:
-    run: list[Sketch] = []
-    for one in documents:
-        if run and in_time(one)[0] - in_time(run[0])[0] > STRIDE:
-            yield run
-            run = []
-        run.append(one)
-    if run:
-        yield run

@@ -70,7 +70,8 @@ def _article(facts: Facts, entry: bytes, stands: Stands, newsroom: Newsroom) -> 
                 else:
                     earlier.append(newsroom.card(one.path))
     similar, more = coverage.under(facts, newsroom), coverage.more(facts, newsroom)
-    return ArticleBrief(entry, stands, similar, more, newer, tuple(earlier))
+    story = newsroom.story(facts.id)
+    return ArticleBrief(entry, stands, similar, more, story, newer, tuple(earlier))
 
 
 def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
@@ -98,6 +99,7 @@ def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
         origin=desk.origin(item),
         similar=tuple(map(desk.covered, brief.similar)),
         more=desk.cards(brief.more),
+        story=Nav(brief.story[1], base.href(urls.story(brief.story[0]))) if brief.story else None,
         newer=desk.card(brief.newer) if brief.newer else None,
         earlier=desk.cards(brief.earlier),
     )

@@ -17,12 +17,15 @@ Stands: TypeAlias = tuple[tuple[str, str | None], ...]
 
 
 class ArticleBrief(NamedTuple):
-    """An article's own page: its entry, what stands under it, and its neighbours in its section."""
+    """An article's own page: its entry, what stands under it, its story (name and title) if that has a page,
+    and its neighbours in its section.
+    """
 
     entry: bytes
     stands: Stands
     similar: tuple[Covered, ...]
     more: tuple[bytes, ...]
+    story: tuple[str, str] | None
     newer: bytes | None
     earlier: tuple[bytes, ...]
 
@@ -75,8 +78,12 @@ class IndexBrief(NamedTuple):
 
 
 class FeedBrief(NamedTuple):
-    """A feed: of each item its document, its entry, and where its links lead."""
+    """The feed of a list: the list's name and title (empty: of the site), and of each item its document, its
+    entry, and where its links lead.
+    """
 
+    name: str
+    title: str
     items: tuple[tuple[str, bytes, Stands], ...]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.plan import articles, fronts, lists, urls
+from broadsheet.plan import articles, feeds, fronts, lists, urls
 from broadsheet.plan.views import Origin
 from broadsheet.problems import Problem
 
@@ -50,8 +50,11 @@ def of_document(facts: Facts) -> Iterator[Claim]:
 
 
 def of_list(name: str, total: int, size: int, origin: Origin) -> Iterator[Claim]:
-    """The addresses that a list wants: its front, and its numbered pages."""
-    return (Claim(leaf.path, name, origin) for leaf in lists.leaves(total, fronts.front_of(name), size))
+    """The addresses that a list wants: its front, its numbered pages, and its feed if it has one."""
+    yield from (Claim(leaf.path, name, origin) for leaf in lists.leaves(total, fronts.front_of(name), size))
+    feed = feeds.address(name)
+    if feed:
+        yield Claim(feed, name, origin)
 
 
 def of_every_site() -> Iterator[Claim]:
@@ -59,6 +62,7 @@ def of_every_site() -> Iterator[Claim]:
     for path, unit, key in (
         (urls.HOME, "home", "title"), (urls.FEED, "feed", "feeds"), (urls.TAGS, "tags", ""),
         (urls.ARCHIVE, "archive", ""), (urls.AUTHORS, "authors", ""), (urls.SOURCES, "sources", ""),
+        (urls.STORIES, "stories", ""),
     ):  # fmt: skip
         yield Claim(path, unit, Origin("content/site.yaml", 1, 1, key))
     yield Claim(urls.NOT_FOUND, "404", Origin("layouts/404.html", 1, 1, ""))

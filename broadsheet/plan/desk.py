@@ -182,7 +182,7 @@ def _site(
         direction=direction(config.language),
         home=base.href(urls.HOME),
         feed=base.href(urls.FEED),
-        indexes=IndexUrls(*map(base.href, (urls.ARCHIVE, urls.TAGS, urls.AUTHORS, urls.SOURCES))),
+        indexes=IndexUrls(*map(base.href, urls.INDEXES)),
         sections=tuple(Nav(one.title, base.href(urls.section(one.slug))) for one in config.sections.values()),
         editions=tuple(Nav(one.title, base.href(urls.edition(one.slug))) for one in config.editions.values()),
         standing=tuple(

@@ -55,8 +55,9 @@ class Facts(NamedTuple):
     """What is known of one document. `at` orders it among others, newest first, ties broken by `id`.
 
     `kind` is `article`, `link` or `page`; `address` its path on the site, empty for a link. `lists` are
-    those it stands in, `tags` their slugs as this document spells them. `card` is what other pages show of
-    it. `places` are line and column of its slug and of its aliases.
+    those it stands in, `tags` their slugs as this document spells them. `story` is the name that its editor
+    has given its story, empty where none has. `card` is what other pages show of it. `places` are line and
+    column of its slug and of its aliases.
     """
 
     path: str
@@ -71,6 +72,7 @@ class Facts(NamedTuple):
     names: tuple[Named, ...]
     picks: tuple[PickedId | PickedInline, ...]
     filed_for: tuple[str, ...]
+    story: str
     image: str | None
     card: bytes
     places: tuple[tuple[int, int], tuple[int, int]]
@@ -164,7 +166,8 @@ def _article(entry: Entry, item: Article, config: Config | None) -> Facts:
         item.path, "article", item.id, moment(item.published),
         Times(moment(item.published), _moment(item.embargo), _moment(item.expires), item.draft),
         address, item.aliases, tuple(dict.fromkeys(lists)), tags, _names(entry), item.picks, (),
-        item.image.src if item.image else None, _packed(card), _places(entry), entry.place("id"),
+        item.story or "", item.image.src if item.image else None, _packed(card), _places(entry),
+        entry.place("id"),
     )  # fmt: skip
 
 
@@ -175,8 +178,8 @@ def _link(entry: Entry, item: Link) -> Facts:
     at = BEFORE_ALL if item.published is None else moment(item.published)
     return Facts(
         item.path, "link", item.id, at, Times(_moment(item.published), None, None, draft=False), "", (),
-        (LINKS, f"source/{item.source}"), (), _names(entry), (), item.articles, None, _packed(cover),
-        _places(entry), entry.place("id"),
+        (LINKS, f"source/{item.source}"), (), _names(entry), (), item.articles, item.story or "", None,
+        _packed(cover), _places(entry), entry.place("id"),
     )  # fmt: skip
 
 
@@ -184,7 +187,7 @@ def _standing(entry: Entry, item: StandingPage) -> Facts:
     address = urls.standing(item)
     return Facts(
         item.path, "page", item.id, BEFORE_ALL, Times(None, None, None, item.draft), address, item.aliases,
-        (), (), _names(entry), (), (), None, _packed(NavFacts(item.title, address)), _places(entry),
+        (), (), _names(entry), (), (), "", None, _packed(NavFacts(item.title, address)), _places(entry),
         entry.place("id"),
     )  # fmt: skip
 

@@ -6,28 +6,50 @@ import pickle
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from broadsheet.model import Article
+from broadsheet.model import Article, Link
 from broadsheet.plan import addresses, urls
 from broadsheet.plan.briefs import Assignment, FeedBrief
+from broadsheet.plan.facts import BEFORE_ALL
 from broadsheet.plan.languages import direction
 from broadsheet.plan.newsroom import ARTICLES
-from broadsheet.plan.views import FeedItem, FeedPage, FeedView, Origin
+from broadsheet.plan.views import FeedItem, FeedPage, FeedView, Nav, Origin
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from broadsheet.config import Config
     from broadsheet.model import Entry
+    from broadsheet.plan.briefs import Stands
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.newsroom import Newsroom
 
 
 def of_the_site(newsroom: Newsroom, config: Config) -> Assignment:
     """The feed of the whole site."""
-    newest = newsroom.members(ARTICLES, 0, config.feeds.items)
-    items = tuple(
+    brief = FeedBrief(ARTICLES, "", _items(ARTICLES, newsroom, config))
+    return Assignment(urls.FEED, "feed", brief, Origin("content/site.yaml", 1, 1, "feeds"))
+
+
+def of_list(name: str, title: str, newsroom: Newsroom, config: Config) -> Assignment:
+    """The feed of a list that has one."""
+    brief = FeedBrief(name, title, _items(name, newsroom, config))
+    return Assignment(address(name), name, brief, Origin("content/site.yaml", 1, 1, "feeds"))
+
+
+def address(name: str) -> str:
+    """Where the feed of a list stands; empty where it has none."""
+    kind, _, rest = name.partition("/")
+    return urls.story_feed(rest) if kind == "story" else ""
+
+
+def _items(name: str, newsroom: Newsroom, config: Config) -> tuple[tuple[str, bytes, Stands], ...]:
+    """The newest of a list. What nobody has dated can be news to no subscriber."""
+    newest = newsroom.members(name, 0, config.feeds.items)
+    return tuple(
         (one.path, newsroom.entry(one.path), addresses.stands(newsroom.facts(one.path), newsroom))
         for one in newest
+        if one.at != BEFORE_ALL
     )
-    return Assignment(urls.FEED, "feed", FeedBrief(items), Origin("content/site.yaml", 1, 1, "feeds"))
 
 
 def feed(path: str, brief: FeedBrief, origin: Origin, desk: Desk) -> FeedPage:
@@ -35,12 +57,12 @@ def feed(path: str, brief: FeedBrief, origin: Origin, desk: Desk) -> FeedPage:
     config, base = desk.config, desk.base
     entries: list[Entry] = [pickle.loads(packed) for _, packed, _ in brief.items]  # noqa: S301 - packed by us
     view = FeedView(
-        title=config.title,
+        title=f"{brief.title} — {config.title}" if brief.title else config.title,
         description=config.tagline or config.title,
         url=base.absolute(path),
-        home=base.absolute(urls.HOME),
+        home=base.absolute(path.rpartition("/")[0] + "/"),
         language=config.language,
-        items=tuple(_item(entry.item, desk) for entry in entries if isinstance(entry.item, Article)),
+        items=tuple(made for entry in entries if (made := _item(entry.item, desk))),
     )
     bodies = tuple(
         addresses.body(entry, stands, base.absolute)
@@ -54,7 +76,32 @@ def guid(id_: str, authority: str) -> str:
     return f"tag:{authority}:{quote(id_, safe='')}"
 
 
-def _item(article: Article, desk: Desk) -> FeedItem:
+def _item(item: object, desk: Desk) -> FeedItem | None:
+    if isinstance(item, Article):
+        return _article(item, desk)
+    return _coverage(item, item.published, desk) if isinstance(item, Link) and item.published else None
+
+
+def _coverage(link: Link, published: datetime, desk: Desk) -> FeedItem:
+    source = desk.config.sources[link.source]
+    return FeedItem(
+        guid=guid(link.id, desk.config.feeds.tag_authority),
+        url=link.url,
+        title=link.title,
+        summary=link.excerpt,
+        language=link.language,
+        direction=direction(link.language),
+        image=None,
+        corrections=(),
+        origin=Nav(source.name, link.url),
+        authors=(source.name,),
+        categories=(),
+        published=published,
+        updated=published,
+    )
+
+
+def _article(article: Article, desk: Desk) -> FeedItem:
     config = desk.config
     section = config.sections[article.section].title if article.section else None
     origin = desk.origin(article)

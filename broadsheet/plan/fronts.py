@@ -1,4 +1,4 @@
-"""Fronts and lists: the home page, each section, edition, tag, month, author and source, and their
+"""Fronts and lists: the home page, each section, edition, tag, month, author, source and story, and their
 indexes.
 """
 
@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from broadsheet.plan import dates, lists, urls
+from broadsheet.plan import dates, lists, timelines, urls
 from broadsheet.plan.briefs import Assignment, HomeBrief, IndexBrief, LeafBrief
 from broadsheet.plan.newsroom import ARTICLES, Member
 from broadsheet.plan.views import (
@@ -39,10 +39,11 @@ FRONTS: Mapping[str, Callable[[str], str]] = {
     "month": lambda name: f"/{name}/",
     "author": urls.author,
     "source": urls.source,
+    "story": urls.story,
 }
 """The kinds of lists that have pages, and where the front of one stands."""
 
-LAYOUTS = {"author": "author.html", "source": "source.html"}
+LAYOUTS = {"author": "author.html", "source": "source.html", "story": timelines.LAYOUT}
 """The layouts of lists that don't have the common one."""
 LIST = "list.html"
 
@@ -104,10 +105,14 @@ def indexes(newsroom: Newsroom, config: Config) -> Iterator[Assignment]:
     months = sorted((name.partition("/")[2] for name in newsroom.lists("month")), reverse=True)
     people = sorted((one.name, urls.author(slug)) for slug, one in config.authors.items())
     outlets = sorted((one.name, urls.source(slug)) for slug, one in config.sources.items())
+    stories = sorted(
+        (title.casefold(), name.partition("/")[2], title) for name, title in newsroom.lists("story").items()
+    )
     yield _index("Topics", urls.TAGS, ((title, urls.tag(slug)) for _, slug, title in tags))
     yield _index("Archive", urls.ARCHIVE, ((month_title(one), f"/{one}/") for one in months))
     yield _index("Authors", urls.AUTHORS, people)
     yield _index("Other outlets", urls.SOURCES, outlets)
+    yield _index("Stories", urls.STORIES, ((title, urls.story(name)) for _, name, title in stories))
 
 
 def names(newsroom: Newsroom, config: Config) -> Iterator[tuple[str, str]]:
@@ -120,6 +125,7 @@ def names(newsroom: Newsroom, config: Config) -> Iterator[tuple[str, str]]:
     ):
         yield from ((f"{kind}/{slug}", title) for slug, title in defined.items())
     yield from newsroom.lists("tag").items()
+    yield from newsroom.lists("story").items()
     yield from ((name, month_title(name.partition("/")[2])) for name in newsroom.lists("month"))
 
 
@@ -137,9 +143,9 @@ def layout_of(name: str) -> str:
 def origin_of(name: str, newsroom: Newsroom) -> Origin:
     """Where a list comes from: `site.yaml`, or the oldest article that is in it."""
     kind, _, rest = name.partition("/")
-    if kind in ("tag", "month"):
+    if kind in ("tag", "month", "story"):
         oldest = newsroom.oldest(name)
-        key = "tags" if kind == "tag" else "published"
+        key = {"tag": "tags", "month": "published", "story": "story"}[kind]
         return Origin(f"content/{oldest.path}" if oldest else "content", 1, 1, key)
     return _in_site_yaml(f"{kind}s.{rest}")
 
@@ -185,6 +191,8 @@ def leaf(path: str, brief: LeafBrief, origin: Origin, desk: Desk) -> Page:
             site, _head(source.name, "", path, brief, desk), source.name, source.url, links, *rest
         )
         return Page(path, layout_of(brief.name), source_view, None, origin)
+    if kind == "story":
+        return timelines.page(path, brief, _head(brief.title, "", path, brief, desk), origin, desk)
     description = config.sections[slug].description if kind == "section" else ""
     language = config.editions[slug].language if kind == "edition" else ""
     head = _head(brief.title, description, path, brief, desk, language)

@@ -2,7 +2,8 @@
 called.
 
 A list is newest first. Its name says what it is of: `section/world`, `edition/malaysia`, `tag/panjshir`,
-`month/2021/09`, `author/aisha-rahman`, `source/northwire`; `articles` and `links` have everything.
+`month/2021/09`, `author/aisha-rahman`, `source/northwire`, `story/merpauh-flood`; `articles` and `links` have
+everything.
 """
 
 from __future__ import annotations
@@ -73,6 +74,9 @@ class Newsroom(Protocol):
         """What stands under an article without anybody's having picked it, the best first: links, and the
         ids of other articles of ours.
         """
+
+    def story(self, id_: str) -> tuple[str, str] | None:
+        """The name and the title of the story that a document is in, if it has a page."""
 
     def standing(self) -> Sequence[Facts]:
         """The standing pages, by path."""

@@ -45,7 +45,7 @@ def touched(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[As
     yield fronts.home(newsroom, config)
     yield from fronts.indexes(newsroom, config)
     yield articles.not_found(newsroom)
-    yield feeds.of_the_site(newsroom, config)
+    yield from _feeds(newsroom, touched, config)
 
 
 def _documents(newsroom: Newsroom, touched: Touched) -> Iterator[str]:
@@ -66,6 +66,14 @@ def _lists(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Ass
             reach = touched.lists[name]
             wanted = lists.touched(newsroom.size(name), size, reach, partial(newsroom.older_than, name))
             yield from fronts.pages(name, title, newsroom, size, wanted)
+
+
+def _feeds(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Assignment]:
+    """The feed of the site, which may show anything; those of the lists that are touched."""
+    yield feeds.of_the_site(newsroom, config)
+    for name, title in fronts.names(newsroom, config):
+        if feeds.address(name) and (touched.everything or name in touched.lists):
+            yield feeds.of_list(name, title, newsroom, config)
 
 
 def compose(assignment: Assignment, desk: Desk) -> AnyPage:

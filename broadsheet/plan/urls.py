@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 HOME = "/"
 NOT_FOUND = "/404.html"
 FEED = "/feed.xml"
-TAGS, AUTHORS, SOURCES, ARCHIVE = "/tags/", "/authors/", "/sources/", "/archive/"
+TAGS, AUTHORS, SOURCES, ARCHIVE, STORIES = "/tags/", "/authors/", "/sources/", "/archive/", "/stories/"
+INDEXES = (ARCHIVE, TAGS, AUTHORS, SOURCES, STORIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,16 @@ def author(slug: str) -> str:
 def source(slug: str) -> str:
     """`/sources/northwire/`."""
     return f"{SOURCES}{slug}/"
+
+
+def story(name: str) -> str:
+    """`/stories/merpauh-flood/`."""
+    return f"{STORIES}{name}/"
+
+
+def story_feed(name: str) -> str:
+    """`/stories/merpauh-flood/feed.xml`."""
+    return f"{story(name)}feed.xml"
 
 
 def month(when: datetime) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from broadsheet.model import Correction, Kind
     from broadsheet.plan.languages import Direction
@@ -122,12 +122,13 @@ class NewsletterBlock:
 
 @dataclass(frozen=True, slots=True)
 class IndexUrls:
-    """Where everything is listed: months, tags, authors, outlets."""
+    """Where everything is listed: months, tags, authors, outlets, stories."""
 
     archive: str
     tags: str
     authors: str
     sources: str
+    stories: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ class ArticleView:
     origin: Nav | None
     similar: tuple[CoverageCard, ...]
     more: tuple[Card, ...]
+    story: Nav | None
     newer: Card | None
     earlier: tuple[Card, ...]
 
@@ -255,8 +257,30 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """What was reported on one day; `day` is None for what nobody has dated."""
+
+    day: date | None
+    pieces: tuple[CoverageCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A page of a story: our articles and others' coverage of one event, the oldest first."""
+
+    site: SiteView
+    head: Head
+    heading: str
+    feed: str
+    days: tuple[Day, ...]
+    number: int | None
+    newer: str | None
+    older: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class IndexView:
-    """All tags, authors, sources or months."""
+    """All tags, authors, sources, stories or months."""
 
     site: SiteView
     head: Head
@@ -294,10 +318,10 @@ class RedirectView:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An article in a feed. `guid` is permanent; `url` and all else may change.
+    """An article in a feed, or another outlet's piece. `guid` is permanent; `url` and all else may change.
 
-    `authors` are names: the outlet's where a syndicated piece has no author of ours. `image` has its
-    address in full; `origin` is the outlet and the original of a syndicated piece.
+    `authors` are names: the outlet's where a piece has no author of ours. `image` has its address in full;
+    `origin` is the outlet and the original of a piece that isn't ours.
     """
 
     guid: str
@@ -333,6 +357,7 @@ View: TypeAlias = (
     | ListView
     | AuthorView
     | SourceView
+    | StoryView
     | IndexView
     | StandingView
     | NotFoundView

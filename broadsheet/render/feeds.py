@@ -71,7 +71,8 @@ def _add(feed: FeedGenerator, item: FeedItem, body: str, language: str) -> None:
 
 def _full_text(item: FeedItem, body: str, language: str) -> str:
     """All that the article's page says of it: picture, text, corrections, and where it comes from."""
-    made = "".join((*_picture(item), readable(body, item.url), *_corrections(item), *_origin(item)))
+    told = readable(body, item.url) or f"<p>{escape(item.summary)}</p>"
+    made = "".join((*_picture(item), told, *_corrections(item), *_origin(item)))
     if item.language == language:
         return made
     return f'<div lang="{item.language}" dir="{item.direction}">{made}</div>'

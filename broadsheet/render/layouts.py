@@ -29,6 +29,7 @@ VIEWS: Mapping[str, type] = {
     "redirect.html": views.RedirectView,
     "source.html": views.SourceView,
     "standing.html": views.StandingView,
+    "story.html": views.StoryView,
 }
 """The layout of each kind of page, and the view it is given."""
 
