@@ -346,8 +346,7 @@ def test_slices_of_time_put_together_are_the_whole(documents: list[Sketch], size
         near = [one for one in dated if start - wide <= one.at <= end + wide or one.story in named]
         part = slices.Slice(start, end, tuple(map(sketch.pack, near)), RULES, {})
         links |= slices.links(part)
-        ours |= slices.ours(part)
-        told |= slices.told(part)
+        ours, told = (whole | some for whole, some in zip((ours, told), slices.ours(part), strict=True))
     articles = shelf.between("article", FIRST, LAST)
     assert links == all_related(dated)
     assert ours == more.more(articles, shelf, RULES)

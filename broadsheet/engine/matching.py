@@ -58,18 +58,18 @@ class Matching:
                 self._note(id_, matches, ours, touched)
             return None
         stories: Told = {}
-        for links, ours_of, told in self._everywhere(hands):
+        for links, (ours_of, told) in self._everywhere(hands):
             for id_, matches in links.items():
                 self._note(id_, matches, ours_of.get(id_, ()), touched)
             stories |= told
         return stories
 
-    def _everywhere(self, hands: Hands) -> Iterator[tuple[Links, Ours, Told]]:
-        """What stands under the articles of each slice, and their stories: three jobs, in any process."""
-        wanted: tuple[Callable[[slices.Slice], object], ...] = (slices.links, slices.ours, slices.told)
+    def _everywhere(self, hands: Hands) -> Iterator[tuple[Links, tuple[Ours, Told]]]:
+        """What stands under the articles of each slice, and their stories: two jobs, for two processes."""
+        wanted: tuple[Callable[[slices.Slice], object], ...] = (slices.links, slices.ours)
         jobs = (partial(what, one) for one in self._slices() for what in wanted)
         results = iter(hands.map(_done, jobs, self._archive.size(ARTICLES)))
-        yield from cast("Iterator[tuple[Links, Ours, Told]]", zip(results, results, results, strict=True))
+        yield from cast("Iterator[tuple[Links, tuple[Ours, Told]]]", zip(results, results, strict=True))
 
     def _slices(self) -> Iterator[slices.Slice]:
         """All articles by time: so many at once that edges cost little, few enough for memory."""

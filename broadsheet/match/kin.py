@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from broadsheet.match import few
-from broadsheet.match.likeness import alike
+from broadsheet.match.likeness import alike, between
 from broadsheet.match.shelf import in_time, reach
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from broadsheet.match.shelf import Shelf
     from broadsheet.match.sketch import Sketch
@@ -19,11 +19,13 @@ FEW = 100
 """So many documents are looked at one by one; for more, numpy is worth its import."""
 
 Kind = Literal["article", "link"]
+Near: TypeAlias = "Sequence[tuple[int, Sketch]]"
+"""Documents near a document, and how much they are like it."""
 
 
 def near(
     documents: Collection[Sketch], shelf: Shelf, kinds: tuple[Kind, ...], window: int, least: int
-) -> Iterator[tuple[Sketch, list[tuple[int, Sketch]]]]:
+) -> Iterator[tuple[Sketch, Near]]:
     """Each document with those of some kinds that are at least so much like it, and how much.
 
     Of those that have a date: of the others nobody can say what came first.
@@ -37,6 +39,12 @@ def near(
             from broadsheet.match import many
 
             yield from many.near(run, others, window, least)
+
+
+def is_within(window: int, one: Sketch, other: Sketch) -> bool:
+    """Whether two documents that have dates lie at most so many seconds apart."""
+    seconds = between(one, other)
+    return seconds is not None and abs(seconds) <= window
 
 
 def _between(shelf: Shelf, kinds: tuple[Kind, ...], start: int, end: int) -> list[Sketch]:

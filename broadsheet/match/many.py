@@ -65,7 +65,7 @@ def _blocks(articles: Iterable[Sketch], table: Table, window: int, least: int) -
         index = table.index(places)
         link, likeness, count = [], [], []
         for article in run:
-            sums = index.sums(table.terms(article), np.array(article.weights, dtype=np.int64))
+            sums = index.sums(*table.vector(article))
             ours, alike = index.near(sums, table.facts(article), window, least)
             ours += table.base
             if (itself := table.number(article.id)) >= 0:

@@ -9,9 +9,10 @@ from broadsheet.match.likeness import DAY, WHOLE
 from broadsheet.match.shelf import in_time
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from broadsheet.config import SimilarRules
+    from broadsheet.match.kin import Near
     from broadsheet.match.shelf import Shelf
     from broadsheet.match.sketch import Sketch
 
@@ -26,14 +27,25 @@ def more(articles: Collection[Sketch], shelf: Shelf, rules: SimilarRules) -> dic
     Those of the story that an editor has named come first, the nearest in time first; of two named stories
     none is more on the other.
     """
-    alike: dict[str, list[str]] = {one.id: [] for one in articles}
-    for one, found in kin.near(articles, shelf, ("article",), rules.window_days * DAY, LEAST):
-        near = [(likeness, other) for likeness, other in found if not (one.story and other.story)]
-        alike[one.id] = [other.id for _, other in sorted(near, key=lambda pair: (-pair[0], in_time(pair[1])))]
-    return {
-        one.id: tuple(dict.fromkeys([*_named(one, shelf, rules.limit), *alike[one.id]]))[: rules.limit]
-        for one in articles
-    }
+    near = kin.near(articles, shelf, ("article",), rules.window_days * DAY, LEAST)
+    return chosen(articles, {one.id: found for one, found in near}, shelf, rules)
+
+
+def chosen(
+    articles: Collection[Sketch], near: Mapping[str, Near], shelf: Shelf, rules: SimilarRules
+) -> dict[str, tuple[str, ...]]:
+    """The same, where it is known which other articles are near each, and perhaps more than those."""
+    window = rules.window_days * DAY
+    found: dict[str, tuple[str, ...]] = {}
+    for one in articles:
+        others = [
+            (-likeness, in_time(other))
+            for likeness, other in near.get(one.id, ())
+            if likeness >= LEAST and kin.is_within(window, one, other) and not (one.story and other.story)
+        ]
+        alike = (id_ for _, (_, id_) in sorted(others))
+        found[one.id] = tuple(dict.fromkeys([*_named(one, shelf, rules.limit), *alike]))[: rules.limit]
+    return found
 
 
 def touched(changed: Collection[Sketch], shelf: Shelf, rules: SimilarRules) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.match import more, similar, sketch, stories
+from broadsheet.match import kin, more, similar, sketch, stories
 from broadsheet.match.likeness import DAY
 from broadsheet.match.shelf import Memory
 
@@ -40,16 +40,12 @@ def links(one: Slice) -> dict[str, tuple[Match, ...]]:
     return similar.relate(articles, shelf, one.rules, one.picked)
 
 
-def ours(one: Slice) -> dict[str, tuple[str, ...]]:
-    """What `more.more` says of each article of a slice."""
+def ours(one: Slice) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """What `more.more` and `stories.told` say of each article of a slice: both ask which others are near."""
     articles, shelf = _opened(one)
-    return more.more(articles, shelf, one.rules)
-
-
-def told(one: Slice) -> dict[str, str]:
-    """What `stories.told` says of each article of a slice."""
-    articles, shelf = _opened(one)
-    return stories.told(articles, shelf)
+    window, least = max(one.rules.window_days * DAY, stories.WINDOW), min(more.LEAST, stories.NEAR)
+    near = {its.id: found for its, found in kin.near(articles, shelf, ("article",), window, least)}
+    return more.chosen(articles, near, shelf, one.rules), stories.told(articles, shelf, near=near)
 
 
 def _opened(one: Slice) -> tuple[list[Sketch], Memory]:

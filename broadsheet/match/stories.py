@@ -23,10 +23,10 @@ from broadsheet.match.shelf import in_time
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from broadsheet.match.kin import Near
     from broadsheet.match.shelf import Shelf
     from broadsheet.match.sketch import Sketch
 
-    Near = list[tuple[int, Sketch]]
 
 WINDOW = 7 * DAY
 """How long a story stays open. 3 and 14 days come to the same on stories whose coverage is known."""
@@ -49,19 +49,23 @@ REACH = 3 * WINDOW
 
 
 def told(
-    documents: Collection[Sketch], shelf: Shelf, filed: Mapping[str, Sketch] | None = None
+    documents: Collection[Sketch],
+    shelf: Shelf,
+    filed: Mapping[str, Sketch] | None = None,
+    near: Mapping[str, Near] | None = None,
 ) -> dict[str, str]:
     """The name of the story of each of some documents, by id; of a link that is in none, nothing.
 
     An article by itself has its own id. `filed` has the article that an editor put a link under, by the
-    link's id: the link is in its story. What has no date is in a story only if an editor says so.
+    link's id: the link is in its story. What has no date is in a story only if an editor says so. `near` has,
+    by their ids, which articles are near some articles, and perhaps more than those, where that is known.
     """
-    filed = filed or {}
+    filed, near = filed or {}, near or {}
     links = [one for one in documents if one.kind == "link" and not one.story]
     claims = dict(_near([one for one in links if one.id not in filed], shelf))
     involved = (other for found in claims.values() for _, other in found)
     ours = (one for one in (*documents, *filed.values()) if one.kind == "article")
-    stories = _of_articles({one.id: one for one in chain(involved, ours)}, shelf)
+    stories = _of_articles({one.id: one for one in chain(involved, ours)}, near, shelf)
     found = {one.id: one.story for one in documents if one.story}
     for one in documents:
         if one.id not in found and one.kind == "article" and one.id in stories:
@@ -96,10 +100,10 @@ def touched(changed: Collection[Sketch], shelf: Shelf) -> set[str]:
     return {one.id for one in (*changed, *articles)} | coverage(articles, shelf)
 
 
-def _of_articles(articles: Mapping[str, Sketch], shelf: Shelf) -> dict[str, str]:
-    earlier = _earlier(articles.values(), shelf)
+def _of_articles(articles: Mapping[str, Sketch], near: Mapping[str, Near], shelf: Shelf) -> dict[str, str]:
+    earlier = _earlier(articles.values(), near, shelf)
     others = {one.id: one for found in earlier.values() for _, one in found if one.id not in earlier}
-    before = _earlier(others.values(), shelf) | earlier
+    before = _earlier(others.values(), near, shelf) | earlier
     opens = {id_: not any(likeness >= SAME for likeness, _ in found) for id_, found in before.items()}
     stories = {one.id: one.story for one in articles.values() if one.story}
     for id_, found in earlier.items():
@@ -135,10 +139,16 @@ def _near(documents: Collection[Sketch], shelf: Shelf) -> Iterator[tuple[str, Ne
         yield one.id, found
 
 
-def _earlier(articles: Collection[Sketch], shelf: Shelf) -> dict[str, Near]:
+def _earlier(articles: Collection[Sketch], near: Mapping[str, Near], shelf: Shelf) -> dict[str, Near]:
+    known = ((one, near[one.id]) for one in articles if one.id in near)
+    others = [one for one in articles if one.id not in near]
     return {
-        one.id: [(likeness, other) for likeness, other in found if in_time(other) < in_time(one)]
-        for one, found in kin.near(articles, shelf, ("article",), WINDOW, NEAR)
+        one.id: [
+            (likeness, other)
+            for likeness, other in found
+            if likeness >= NEAR and in_time(other) < in_time(one) and kin.is_within(WINDOW, one, other)
+        ]
+        for one, found in chain(known, kin.near(others, shelf, ("article",), WINDOW, NEAR))
     }
 
 

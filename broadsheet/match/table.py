@@ -72,6 +72,13 @@ class Table:
         known = self._vocabulary
         return np.array([known.setdefault(term, len(known)) for term in sketch.terms], dtype=np.int64)
 
+    def vector(self, sketch: Sketch) -> tuple[Numbers, Numbers]:
+        """A document's terms as numbers, and what they weigh; of one that is held itself, as they are."""
+        place = self._numbers.get(sketch.id, self.base) - self.base
+        if place < len(self.links) and self.links[place].terms is sketch.terms:
+            return self._terms[place], self._weights[place]
+        return self.terms(sketch), np.array(sketch.weights, dtype=np.int64)
+
     def facts(self, sketch: Sketch) -> tuple[int, int, int]:
         """When, from where and in which script, as numbers; a document of ours comes from nowhere."""
         names = self._names
