@@ -137,7 +137,8 @@ def _similar(wishes: argparse.Namespace, parser: words.Parser) -> int:
     if wishes.rank:
         said = inquiry.rank(wishes.rank, wishes.content, wishes.limit, everything=wishes.all)
     else:
-        said = inquiry.ask(wishes.article, wishes.content, wishes.limit)
+        now = wishes.now or words.now(parser)
+        said = inquiry.ask(inquiry.Question(wishes.article, wishes.content, now, wishes.drafts, wishes.limit))
     if isinstance(said, str):
         parser.error(said)
     if isinstance(said, Refused):

@@ -69,6 +69,8 @@ def parser() -> Parser:
     collecting.add(collect, _moment)
     _add_content(similar)
     _add_question(similar)
+    _add_now(similar)
+    _add_drafts(similar)
     made.epilog = f"Without a command, 'build' is meant. This is what it takes:\n\n{build.format_help()}"
     return made
 
@@ -138,14 +140,7 @@ def _add_wishes(command: Parser) -> None:
         type=_url,
         help="where the site will stand, instead of site.yaml's base_url, for a preview or a mirror",
     )
-    command.add_argument(
-        "--now",
-        metavar="ISO-DATETIME",
-        type=_moment,
-        default=None,
-        help="build as if it were this moment: decides what is out, under embargo or expired; without an "
-        "offset in the site's timezone (default: SOURCE_DATE_EPOCH if set, else the clock)",
-    )
+    _add_now(command)
     command.add_argument(
         "--jobs",
         metavar="N",
@@ -153,9 +148,26 @@ def _add_wishes(command: Parser) -> None:
         default=None,
         help="how many processes may read and render (default: the processors this one may use)",
     )
-    command.add_argument("--drafts", action="store_true", help="publish drafts too, for a look at them")
+    _add_drafts(command)
     command.add_argument("--clean", action="store_true", help="build as if the store were empty")
     command.add_argument("--quiet", action="store_true", help="say nothing unless there are problems")
+
+
+def _add_now(command: Parser) -> None:
+    command.add_argument(
+        "--now",
+        metavar="ISO-DATETIME",
+        type=_moment,
+        default=None,
+        help="do it as if it were this moment: decides what is out, under embargo or expired; without an "
+        "offset in the site's timezone (default: SOURCE_DATE_EPOCH if set, else the clock)",
+    )
+
+
+def _add_drafts(command: Parser) -> None:
+    command.add_argument(
+        "--drafts", action="store_true", help="take drafts for published, for a look at them"
+    )
 
 
 def _add_reports(command: Parser) -> None:

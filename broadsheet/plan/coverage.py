@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from broadsheet.match.similar import Picked
 from broadsheet.model import PickedId, PickedInline
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from broadsheet.plan.facts import CoverFacts, Facts
     from broadsheet.plan.newsroom import Newsroom
+
+
+class Pieces(Protocol):
+    """What must be known of all that is out to say what editors put under an article."""
+
+    def by_id(self, id_: str) -> Facts | None:
+        """The article or link of this id, if it is out."""
+
+    def filed_for(self, id_: str) -> Sequence[Facts]:
+        """The links that are filed for an article, newest first."""
 
 
 class Why(NamedTuple):
@@ -63,12 +75,12 @@ def more(article: Facts, newsroom: Newsroom) -> tuple[bytes, ...]:
     return tuple(one.card for one in found if one is not None)
 
 
-def picked(article: Facts, newsroom: Newsroom) -> Picked:
+def picked(article: Facts, pieces: Pieces) -> Picked:
     """What editors put under an article, as those must know it who find the rest."""
     ids: set[str] = set()
     outlets: set[str] = set()
     places = 0
-    for piece, facts in _by_hand(article, newsroom, {article.id}):
+    for piece, facts in _by_hand(article, pieces, {article.id}):
         places += 1
         if facts is not None:
             ids.add(facts.id)
@@ -81,7 +93,7 @@ def picked(article: Facts, newsroom: Newsroom) -> Picked:
 
 
 def _by_hand(
-    article: Facts, newsroom: Newsroom, seen: set[str]
+    article: Facts, pieces: Pieces, seen: set[str]
 ) -> list[tuple[bytes | PickedInline, Facts | None]]:
     """First what the article itself picked, in its order; then the links filed for it, newest first.
 
@@ -97,12 +109,12 @@ def _by_hand(
 
     for pick in article.picks:
         if isinstance(pick, PickedId):
-            named = newsroom.by_id(pick.id)
+            named = pieces.by_id(pick.id)
             if named is not None:
                 put(named.card, _name(named), named)
         else:
             put(pick, pick.url, None)
-    for link in newsroom.filed_for(article.id):
+    for link in pieces.filed_for(article.id):
         put(link.card, _name(link), link)
     return found
 
