@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "engine": FOUNDATION | {"read", "match", "plan", "render", "publish"},
     "inquiry": FOUNDATION | {"read", "match", "plan"},
     "collect": FOUNDATION | {"read", "match"},
-    "words": {"read", "collect"},
+    "words": {"problems", "read", "collect"},
     "cli": {"words", "engine", "inquiry", "problems", "collect"},
     "__main__": {"cli"},
     "__init__": set(),
