@@ -57,7 +57,7 @@ def open_outlet(host: str = "127.0.0.1") -> Iterator[Outlet]:
                 outlet.pages.get(self.path, says(404))(self)
             self.close_connection = True
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's own name for it
             pass
 
     server = ThreadingHTTPServer((host, 0), Handler)

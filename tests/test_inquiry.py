@@ -214,8 +214,8 @@ def test_a_file_of_items_is_ranked_with_what_is_shown_and_what_is_not(
 ) -> None:
     [near, far] = ranked(capsys, paper.folder, ITEMS)["flood"]
     assert (near["id"], near["shown"], far["id"], far["shown"]) == ("near", True, "far", False)
-    assert near["score"] > far["score"]  # type: ignore[operator]
-    assert set(near["why"]) == {"Merpauh", "bridge", "Flood", "away"}  # type: ignore[call-overload]
+    assert near["score"] > far["score"]  # type: ignore[operator]  # values of JSON
+    assert set(near["why"]) == {"Merpauh", "bridge", "Flood", "away"}  # type: ignore[call-overload]  # as above
 
 
 def test_items_without_a_kind_are_ranked_against_all_others(

@@ -227,7 +227,7 @@ def _forget(
     if paths:
         _unfile(store, [path for path in paths if _is_known(store, path)])
         for table in ("documents", "prose", "sketches", "media"):
-            store.run_many(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in paths))  # noqa: S608
+            store.run_many(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in paths))  # noqa: S608 - one of the four names above
     store.run_many(
         "DELETE FROM folders WHERE path = ?", ((path,) for path in known.keys() - {one.path for one in seen})
     )
