@@ -83,7 +83,7 @@ def _verify(wishes: argparse.Namespace, parser: words.Parser) -> int:
     for report in (proof.built, proof.clean):
         if report.problems:
             return _refused(_shown(report.problems, wishes), _what_was_published(report))
-    if proof.differences:
+    if proof.changed or proof.differences:
         _print_differences(proof)
         return PROBLEMS
     if not wishes.quiet:
@@ -169,15 +169,20 @@ def _print(*texts: str) -> None:
 
 
 def _print_differences(proof: Proof) -> None:
-    for difference in proof.differences[:DIFFERENCES_SHOWN]:
-        print(difference, file=sys.stderr)
-    number = len(proof.differences)
-    more = f", the first {DIFFERENCES_SHOWN} above" if number > DIFFERENCES_SHOWN else ""
-    print(
-        f"\n{number:,} of {proof.files:,} files differ{more}. This is our bug: please report it.",
-        file=sys.stderr,
-    )
-    print("Until it is mended, build with --clean.", file=sys.stderr)
+    changed = [f"{file}: changed since it was built; --clean writes it anew" for file in proof.changed]
+    _print_some(changed, f"of {proof.files:,} files changed since they were built")
+    if proof.differences:
+        _print_some(proof.differences, f"of {proof.files:,} files differ")
+        print("This is our bug: please report it. Until it is mended, build with --clean.", file=sys.stderr)
+
+
+def _print_some(lines: Sequence[str], what: str) -> None:
+    """The first of many lines, and how many there are."""
+    for line in lines[:DIFFERENCES_SHOWN]:
+        print(line, file=sys.stderr)
+    more = f", the first {DIFFERENCES_SHOWN} above" if len(lines) > DIFFERENCES_SHOWN else ""
+    if lines:
+        print(f"\n{len(lines):,} {what}{more}.", file=sys.stderr)
 
 
 def _what_was_published(report: Report) -> str:
