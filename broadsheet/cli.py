@@ -109,7 +109,8 @@ def _collect(wishes: argparse.Namespace, parser: words.Parser) -> int:
         is_inbox=wishes.what == "inbox",
         ask=input if wishes.review else None,
     )
-    with lock.alone((wishes.content,), lambda: print("waiting for another run", file=sys.stderr)):
+    folders = (wishes.content,) if wishes.content.is_dir() else ()
+    with lock.alone(folders, lambda: print("waiting for another run", file=sys.stderr)):
         report = collect(order)
     if isinstance(report, Refused):
         return _refused(_shown(report.problems, wishes), "Mend this and collect again.")
