@@ -71,6 +71,31 @@ def test_a_pick_takes_the_place_of_what_was_found(gorge: Newsroom) -> None:
     assert "Also mentions" not in gorge.page(story(5))
 
 
+def test_a_pick_with_the_url_of_what_was_found_leaves_its_place_to_another(gorge: Newsroom) -> None:
+    site = (gorge.content / "site.yaml").read_text("utf-8")
+    gorge.write("site.yaml", site + "similar: {limit: 3}\n")
+    gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
+    gorge.link(
+        "second",
+        "Fighters in Panjshir: the gorge holds.",
+        **{**GORGE, "title": "Panjshir fighters at the gorge"},
+    )
+    rendered(gorge)
+    assert gorge.page(story(5)).count("Also mentions") == 2
+    picking = {"title": "Panjshir fighters hold the gorge", "body": "Fighters hold Panjshir's gorge."}
+    inline = "{title: Picked by hand, url: 'https://northwire.example.com/second', source: kabul-times}"
+    write_story(gorge, 5, similar=f"[{inline}]", **picking)
+    assert rendered(gorge) == {story(5)}
+    page = gorge.page(story(5))
+    assert "Picked by hand" in page
+    assert "Panjshir fighters at the gorge" not in page
+    assert GORGE["title"] in page
+    second = {**GORGE, "title": "Panjshir fighters at the gorge", "url": "https://kabul.example.com/second"}
+    gorge.link("second", "Fighters in Panjshir: the gorge holds.", **second)
+    assert rendered(gorge) == {story(5), "/sources/kabul-times/"}
+    assert "Panjshir fighters at the gorge" in gorge.page(story(5))
+
+
 @pytest.mark.parametrize("where", ["links/2021/08/gorge.md", "links/2021/10/gorge.md"])
 def test_coverage_whose_file_moves_stays_where_it_stands(gorge: Newsroom, where: str) -> None:
     file = gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)

@@ -131,6 +131,24 @@ def test_a_pick_that_is_held_back_takes_no_place_and_one_filed_twice_takes_one(
     assert stands(answer) == is_built(paper) == [BRIDGE]
 
 
+def test_a_pick_that_is_written_into_the_article_is_no_candidate_by_its_file(
+    paper: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper.link(
+        "again",
+        title=f"{FLOOD}, all say",
+        published="2021-09-06 16:00",
+        url="https://northwire.example.com/bridge",
+    )
+    assert "a copy of again" in said(capsys, "flood")
+    inline = "{title: Picked by hand, url: 'https://northwire.example.com/bridge', source: kabul-times}"
+    paper.article("flood", title=FLOOD, slug="flood", section="world", similar=f"[{inline}]")
+    answer = said(capsys, "flood")
+    assert "Editors' picks take 1 of 6 places." in answer
+    assert "Stands under it:" not in answer
+    assert is_built(paper) == ["Picked by hand"]
+
+
 def test_a_pick_from_long_ago_stands_all_the_same_and_what_has_no_date_says_so(
     paper: Newsroom, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -55,7 +55,7 @@ def candidates(article: Sketch, scored: Sequence[Scored], rules: SimilarRules, l
         article,
         scored[: 3 * limit],
         replace(rules, limit=limit),
-        similar.Picked(frozenset(taken), outlets, len(shown)),
+        similar.Picked(frozenset(taken), frozenset(), outlets, len(shown)),
     )
     return [*(Ranked(one, True) for one in shown), *(Ranked(one, False) for one in others)][:limit]
 
@@ -76,6 +76,8 @@ def explain(
     shown = similar.choose(article, [one for one in scored if one.score >= rules.floor], rules, picked)
     standing = {match.id for match in shown}
     copied = {id_: match.id for match in shown for id_ in match.also_at}
+    at = {one.link.url: one.link.id for one in scored if one.link.id in standing and one.link.url}
+    copied |= {one.link.id: at[one.link.url] for one in scored if one.link.url in at}
     found = [Explained(match, "") for match in shown]
     for one in scored:
         if one.link.id not in standing:
@@ -84,13 +86,13 @@ def explain(
     links = [*shelf.between("link", FIRST, LAST), *undated]
     [(_, barred)] = few.near([article], links, rules.window_days * DAY, LEAST, _out_of_bounds)
     for _, link in sorted(barred, key=lambda pair: (-pair[0], pair[1].id)):
-        rule = PICKED if link.id in picked.ids else _bar(article, link, rules)
+        rule = PICKED if _is_picked(link, picked) else _bar(article, link, rules)
         found.append(Explained(_match(article, link, 0.0), rule))
     return found
 
 
 def _rule(one: Scored, rules: SimilarRules, picked: Picked, copied: dict[str, str]) -> str:
-    if one.link.id in picked.ids:
+    if _is_picked(one.link, picked):
         return PICKED
     if one.link.id in copied:
         return f"a copy of {copied[one.link.id]}"
@@ -100,6 +102,10 @@ def _rule(one: Scored, rules: SimilarRules, picked: Picked, copied: dict[str, st
         return "the limit is 0: nothing is found by itself"
     places = "1 place is" if rules.limit == 1 else f"{rules.limit} places are"
     return f"the {places} taken, and each outlet comes once before one comes twice"
+
+
+def _is_picked(link: Sketch, picked: Picked) -> bool:
+    return link.id in picked.ids or link.url in picked.urls
 
 
 def _out_of_bounds(total: int, article: Sketch, link: Sketch, window: int) -> int:

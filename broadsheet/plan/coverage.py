@@ -49,13 +49,11 @@ class Covered(NamedTuple):
 
 def under(article: Facts, newsroom: Newsroom) -> tuple[Covered, ...]:
     """An article's similar news: what editors put there, then what was found by itself."""
-    seen = {article.id}
-    found = [Covered(piece) for piece, _ in _by_hand(article, newsroom, seen)]
+    found = [Covered(piece) for piece, _ in _by_hand(article, newsroom)]
     matches, _ = newsroom.matched(article.id)
     for match in matches:
         link = newsroom.by_id(match.id)
-        if link is not None and (name := _name(link)) not in seen:
-            seen.add(name)
+        if link is not None:
             copies = [newsroom.by_id(id_) for id_ in match.also_at]
             found.append(
                 Covered(
@@ -77,29 +75,25 @@ def more(article: Facts, newsroom: Newsroom) -> tuple[bytes, ...]:
 
 def picked(article: Facts, pieces: Pieces) -> Picked:
     """What editors put under an article, as those must know it who find the rest."""
-    ids: set[str] = set()
-    outlets: set[str] = set()
-    places = 0
-    for piece, facts in _by_hand(article, pieces, {article.id}):
-        places += 1
-        if facts is not None:
-            ids.add(facts.id)
+    found = _by_hand(article, pieces)
+    ids = frozenset(facts.id for _, facts in found if facts is not None)
+    theirs: list[PickedInline | CoverFacts] = []
+    for piece, facts in found:
         if isinstance(piece, PickedInline):
-            outlets.add(piece.source)
+            theirs.append(piece)
         elif facts is not None and facts.kind == "link":
-            cover: CoverFacts = pickle.loads(facts.card)  # noqa: S301 - packed by us
-            outlets.add(cover.source)
-    return Picked(frozenset(ids), frozenset(outlets), places)
+            theirs.append(pickle.loads(facts.card))  # noqa: S301 - packed by us
+    urls = frozenset(one.url for one in theirs)
+    return Picked(ids, urls, frozenset(one.source for one in theirs), len(found))
 
 
-def _by_hand(
-    article: Facts, pieces: Pieces, seen: set[str]
-) -> list[tuple[bytes | PickedInline, Facts | None]]:
+def _by_hand(article: Facts, pieces: Pieces) -> list[tuple[bytes | PickedInline, Facts | None]]:
     """First what the article itself picked, in its order; then the links filed for it, newest first.
 
-    Nobody counts these: what an editor named by hand all stands. A pick that isn't out (yet) is passed over,
-    and what has been `seen` already, to which these are added.
+    Nobody counts these: what an editor named by hand all stands, but each piece once, and no article under
+    itself. A pick that isn't out (yet) is passed over.
     """
+    seen = {article.id}
     found: list[tuple[bytes | PickedInline, Facts | None]] = []
 
     def put(piece: bytes | PickedInline, name: str, facts: Facts | None) -> None:
