@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from broadsheet.collect import matching
@@ -46,6 +46,7 @@ def test_law_no_text_in_a_written_link_is_markup_and_the_build_reads_what_was_me
 
 
 @given(HOSTILE, HOSTILE)
+@example("onerror=", "0'0")
 def test_law_what_is_matched_is_what_is_written(title: str, summary: str) -> None:
     made_title = texts.title(title)
     if re.search(r"\w", made_title):
