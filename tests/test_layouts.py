@@ -12,6 +12,7 @@ import pytest
 
 from broadsheet.plan.views import Head, Origin, Page, RedirectView
 from broadsheet.render import layouts, macros
+from broadsheet.render.environment import LayoutEnvironment
 
 REPOSITORY = Path(__file__).parent.parent
 SOURCES = {
@@ -106,7 +107,7 @@ def test_a_macro_that_never_meets_the_same_is_no_longer_remembered() -> None:
     context = cast("Any", SimpleNamespace(autoescape=True))
     for number in range(macros.TRIAL + 10):
         assert made(context, str(number)) == str(number)
-    assert len(made._made) <= 1  # noqa: SLF001
+    assert len(made._made) <= 1  # noqa: SLF001 - how much is remembered shows nowhere else
 
 
 def test_what_layouts_compiled_to_is_for_their_texts_only() -> None:
@@ -117,10 +118,18 @@ def test_what_layouts_compiled_to_is_for_their_texts_only() -> None:
     assert shown(layouts.Layouts(sources, before.codes()), "") == "two a"
 
 
-def test_layouts_that_travelled_compile_nothing_again() -> None:
+def test_layouts_that_travelled_compile_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
     there = copy.copy(layouts.Layouts(SOURCES))
     assert there.codes() == {}
     there.check(())
     assert len(there.codes()) == len(SOURCES)
+
+    def forbidden(*_: object) -> None:
+        raise AssertionError("compiled")
+
+    monkeypatch.setattr(LayoutEnvironment, "compile", forbidden)
+    with pytest.raises(AssertionError, match="compiled"):
+        copy.copy(layouts.Layouts(SOURCES)).check(())
     here = copy.copy(layouts.Layouts(SOURCES, there.codes()))
+    assert here.check(()) == ()
     assert here.codes() == there.codes()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -66,8 +65,6 @@ def build(order: Order, watch: Watch) -> Report:
 
     Only a disk that refuses to be written can leave some of the files new; the next build mends that.
     """
-    with suppress(OSError):  # where it can't be made, the store is in memory
-        order.store.mkdir(parents=True, exist_ok=True)
     with lock.alone((order.store, order.output), watch.wait) as held:
         output.sweep_waiting_rooms(order.store)
         word = ""

@@ -50,7 +50,7 @@ def _shown(value: object) -> str:
     if kind is str:
         return _escaped(value)
     if kind is Markup:
-        return value  # type: ignore[return-value]
+        return value  # type: ignore[return-value]  # a Markup is a text, which mypy can't tell from `kind`
     return str(value) if kind is int else escape(value)
 
 
@@ -70,12 +70,12 @@ class _Template(Template):
         cls,
         environment: Environment,
         namespace: MutableMapping[str, Any],
-        globals: MutableMapping[str, Any],  # noqa: A002
+        globals: MutableMapping[str, Any],  # noqa: A002 - Jinja's own name for it
     ) -> Template:
         namespace["escape"] = _shown
         return super()._from_namespace(environment, namespace, globals)
 
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 - Jinja's own signature
         if self._module is None:
             self._module = module = self.make_module()
             for name, value in vars(module).items():
@@ -110,7 +110,7 @@ class LayoutEnvironment(Environment):
         self,
         name: str | Template,
         parent: str | None = None,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's own name for it
     ) -> Template:
         """The layout of that name."""
         known = self._known.get(name)
