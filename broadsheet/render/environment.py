@@ -104,6 +104,7 @@ class LayoutEnvironment(Environment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.newstyle_gettext = True  # `{% trans %}` hands the values over, so that they can be escaped
         self._known: dict[object, Template] = {}
 
     def get_template(
