@@ -43,7 +43,7 @@ def said() -> Catalog:
 
 
 def updated(catalogue: Catalog) -> str:
-    """A catalogue with every message that is said, in the order of files, and no others, as its file has it."""
+    """The text of a catalogue of all that is said, in the order of files, and of nothing else."""
     template = said()
     template.creation_date = catalogue.creation_date
     catalogue.update(template, no_fuzzy_matching=True)
@@ -65,11 +65,8 @@ def _files() -> Iterator[Path]:
 
 if __name__ == "__main__":
     for tag in sys.argv[1:]:
-        begun = WORDS / f"{tag}.po"
-        if not begun.exists():
-            begun.write_text(
-                updated(Catalog(locale=tag.replace("-", "_"), project="broadsheet", fuzzy=False)),
-                encoding="utf-8",
-            )
+        if not (WORDS / f"{tag}.po").exists():
+            begun = Catalog(locale=tag.replace("-", "_"), project="broadsheet", fuzzy=False)
+            (WORDS / f"{tag}.po").write_text(updated(begun), encoding="utf-8")
     for known in sorted(WORDS.glob("*.po")):
         known.write_text(updated(read(known)), encoding="utf-8")

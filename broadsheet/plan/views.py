@@ -73,8 +73,8 @@ class Card:
 class Reason:
     """Why a piece stands under an article without anybody's having picked it.
 
-    `words` are what both say, `hours` how much later than the article the piece came out (None: nobody knows),
-    `score` between 0 and 1 how sure the match is.
+    `words` are what both say, `hours` how much later than the article the piece came out (None: nobody
+    knows), `score` between 0 and 1 how sure the match is.
     """
 
     words: tuple[str, ...]

@@ -6,10 +6,10 @@ They are a value like any other that a page is made from. All of it was worked o
 
 from __future__ import annotations
 
-import gettext
 import hashlib
 import io
 from dataclasses import dataclass, field
+from gettext import GNUTranslations, NullTranslations
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from broadsheet.plan.languages import direction
@@ -140,11 +140,11 @@ class Words:
         return made
 
     @property
-    def _catalogue(self) -> gettext.NullTranslations:
+    def _catalogue(self) -> NullTranslations:
         known = self._made.get("catalogue")
         if known is None:
             known = self._made["catalogue"] = catalogue(self.messages)
-        return cast("gettext.NullTranslations", known)
+        return cast("NullTranslations", known)
 
 
 ASCII = "0123456789"
@@ -162,6 +162,6 @@ _PLACES: Mapping[str, Callable[[datetime], int]] = {
 """Which of a field's texts stands for a moment, by the first letter of its name."""
 
 
-def catalogue(messages: bytes) -> gettext.NullTranslations:
+def catalogue(messages: bytes) -> NullTranslations:
     """The catalogue that a `.mo` holds; without one, English as it stands in layouts and code."""
-    return gettext.GNUTranslations(io.BytesIO(messages)) if messages else gettext.NullTranslations()
+    return GNUTranslations(io.BytesIO(messages)) if messages else NullTranslations()

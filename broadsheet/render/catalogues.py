@@ -26,36 +26,34 @@ def compiled(text: str, path: str) -> bytes | Refused:
     """The `.mo` of a catalogue, the same for the same messages; `path` is named in problems."""
     try:
         catalogue = read_po(text.splitlines(keepends=True), ignore_obsolete=True, abort_invalid=True)
-    except PoFileError as error:
-        return Refused(
-            (Problem(path, error.lineno + 1, 1, "", f"this catalogue cannot be read: {error}", ""),)
-        )
-    except ValueError as error:
-        return Refused((Problem(path, 1, 1, "", f"the head of this catalogue cannot be read: {error}", ""),))
-    catalogue.creation_date = catalogue.revision_date = _NEVER  # else Babel stamps the clock on it
-    catalogue.charset = "utf-8"
-    problems = tuple(_problems(catalogue, path))
-    if problems:
-        return Refused(problems)
-    made = io.BytesIO()
-    write_mo(made, catalogue)
-    try:
+        catalogue.creation_date = catalogue.revision_date = _NEVER  # else Babel stamps the clock on it
+        catalogue.charset = "utf-8"
+        problems = tuple(_problems(catalogue, path))
+        if problems:
+            return Refused(problems)
+        made = io.BytesIO()
+        write_mo(made, catalogue)
         words.catalogue(made.getvalue())
-    except ValueError as error:
-        return Refused(
-            (Problem(path, 1, 1, "Plural-Forms", f"these plural forms cannot be read: {error}", ""),)
-        )
+    except PoFileError as error:
+        return _unreadable(path, error.lineno + 1, error)
+    except ValueError as error:  # of the head, which Babel and gettext read without naming a line
+        return _unreadable(path, 1, error)
     return made.getvalue()
 
 
 def forms(message: Message) -> tuple[str, ...]:
     """What a message is in the language, in each of its plural forms: empty where it isn't translated."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def placeholders(text: str) -> frozenset[str]:
     """The names of what is put into a message: `%(number)s`."""
     return frozenset(PLACEHOLDER.findall(text))
+
+
+def _unreadable(path: str, line: int, error: Exception) -> Refused:
+    hint = "Catalogues are gettext's .po files."
+    return Refused((Problem(path, line, 1, "", f"this catalogue cannot be read: {error}", hint),))
 
 
 def _problems(catalogue: Catalog, path: str) -> Iterator[Problem]:

@@ -80,16 +80,18 @@ def _locale(tag: str) -> Locale:
 
 def _calendar(locale: Locale) -> Calendar:
     """Long dates; with the time of day, without seconds."""
-    digits = str.maketrans(ASCII, _digits(locale))
     day, time = get_date_format("long", locale).format, get_time_format("short", locale).format
-    month = locale.datetime_skeletons["yMMMM"].format
+    month = str(locale.datetime_skeletons["yMMMM"].format)
     together = str(locale.datetime_formats["long"]).replace("'", "")
-    moment = together.replace("{0}", time).replace("{1}", day)
+    moment = together.replace("{0}", str(time)).replace("{1}", str(day))
     names = sorted({*re.findall(r"%\((\w+)\)s", f"{month} {moment}")} - {"y"})
-    return Calendar(
-        day, month, moment,
-        {name: tuple(DateTimeFormat(one, locale)[name].translate(digits) for one in _each(name)) for name in names},
-    )  # fmt: skip
+    return Calendar(str(day), month, moment, {name: _texts(name, locale) for name in names})
+
+
+def _texts(name: str, locale: Locale) -> tuple[str, ...]:
+    """Everything that can stand for a field, in its order."""
+    digits = str.maketrans(ASCII, _digits(locale))
+    return tuple(DateTimeFormat(one, locale)[name].translate(digits) for one in _each(name))
 
 
 def _each(name: str) -> Iterator[datetime]:

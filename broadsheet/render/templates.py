@@ -1,7 +1,7 @@
 """Templates: a page's view put into its layout by Jinja2.
 
-A layout sees its view's fields, `body` where the page shows prose, and our words in the language of the page:
-`_('Latest')`, `{% trans %}`, and filters for dates, numbers and lists. It can reach nothing else: no clock, no
+A layout sees its view's fields, `body` where the page shows prose, and our words in the language of the
+page: `_('Latest')`, `{% trans %}`, and filters for dates and lists. It can reach nothing else: no clock, no
 file, no other page.
 """
 
