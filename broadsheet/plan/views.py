@@ -293,7 +293,9 @@ class StoryView:
 
 @dataclass(frozen=True, slots=True)
 class IndexView:
-    """All tags, authors, sources, stories or months. All but the months are names whose language nobody knows."""
+    """All tags, authors, sources, stories or months. All but the months are names whose language nobody
+    knows.
+    """
 
     site: SiteView
     head: Head

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass, field
+from datetime import datetime
 from gettext import GNUTranslations, NullTranslations
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -16,7 +17,7 @@ from broadsheet.plan.languages import direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from broadsheet.plan.languages import Direction
 
@@ -77,7 +78,10 @@ class Words:
     def day(self, when: date) -> str:
         """`6 September 2021`."""
         key = (when.year, when.month, when.day)
-        return cast("str", self._made.get(key)) or self._keep(key, self._written(self.calendar.day, when))
+        return cast("str", self._made.get(key)) or self._keep(
+            key,
+            self._written(self.calendar.day, datetime(*key)),  # noqa: DTZ001 - a day, not a moment
+        )
 
     def month(self, when: datetime) -> str:
         """`September 2021`."""
