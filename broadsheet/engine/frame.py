@@ -120,7 +120,7 @@ def wording(config: Config, look: Look, memory: Store) -> Wording:
 
 def _untranslated(language: str, config: Config) -> Problem:
     edition = next((slug for slug, one in config.editions.items() if one.language == language), "")
-    key = "language" if language == config.language else f"editions.{edition}.language"
+    key = "language" if language == config.language else f"editions.{edition}"
     what = f"there are no words of ours in '{language}'; English ones stand in for them"
     hint = f"Add layouts/words/{language}.po: docs/languages.md says how."
     return Problem(site.PATH, 1, 1, key, what, hint)

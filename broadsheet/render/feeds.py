@@ -14,6 +14,8 @@ import nh3
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from broadsheet.plan import languages
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -72,7 +74,7 @@ def _add(feed: FeedGenerator, item: FeedItem, body: str, words: Words) -> None:
 
 def _full_text(item: FeedItem, body: str, words: Words) -> str:
     """All that the article's page says of it: picture, text, corrections, and where it comes from."""
-    is_foreign = item.language != words.language
+    is_foreign = languages.is_other(item.language, words.language)
     theirs = f' lang="{item.language}" dir="{item.direction}"' if is_foreign else ""
     told = readable(body, item.url) or f"<p>{escape(item.summary)}</p>"
     made = "".join((*_picture(item), told))

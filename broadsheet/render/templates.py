@@ -17,7 +17,7 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
-from broadsheet.plan import dates
+from broadsheet.plan import dates, languages
 from broadsheet.problems import Problem, did_you_mean
 from broadsheet.read import files
 from broadsheet.render import mishaps
@@ -123,6 +123,7 @@ class Templates:
         made.globals.update(speech.globals())
         made.filters.update(speech.filters())
         made.filters["iso"] = dates.iso
+        made.tests["other_than"] = languages.is_other
         return made
 
     def _tree(self, name: str) -> nodes.Template | Problem:
