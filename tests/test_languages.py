@@ -101,6 +101,7 @@ def test_dates_are_as_babel_writes_them(identifier: str, when: datetime) -> None
     assert ours.day(when) == ours.day(when) == day
     assert ours.month(when) == dates.format_skeleton("yMMMM", when, locale=locale).translate(digits)
     assert day in ours.moment(when)
+    assert ours.clock(when) == time
     assert time in ours.moment(when)
 
 

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
 
 class Calendar(NamedTuple):
-    """How a language writes a day, a month and a moment: patterns such as `%(d)s %(MMMM)s %(y)s`.
+    """How a language writes a day, a month, a time of day, and a day with its time: patterns such as
+    `%(d)s %(MMMM)s %(y)s`.
 
     Fields are named as CLDR names them; `fields` has what stands for each, by month, day, hour or minute.
     """
 
     day: str
     month: str
+    clock: str
     moment: str
     fields: Mapping[str, tuple[str, ...]]
 
@@ -86,6 +88,10 @@ class Words:
     def month(self, when: datetime) -> str:
         """`September 2021`."""
         return self._written(self.calendar.month, when)
+
+    def clock(self, when: datetime) -> str:
+        """`20:15`."""
+        return self._written(self.calendar.clock, when)
 
     def moment(self, when: datetime) -> str:
         """`6 September 2021, 20:15`."""

@@ -85,7 +85,7 @@ def _calendar(locale: Locale) -> Calendar:
     together = str(locale.datetime_formats["long"]).replace("'", "")
     moment = together.replace("{0}", str(time)).replace("{1}", str(day))
     names = sorted({*re.findall(r"%\((\w+)\)s", f"{month} {moment}")} - {"y"})
-    return Calendar(str(day), month, moment, {name: _texts(name, locale) for name in names})
+    return Calendar(str(day), month, str(time), moment, {name: _texts(name, locale) for name in names})
 
 
 def _texts(name: str, locale: Locale) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from broadsheet.plan.words import ASCII, Calendar, Lists, Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-NOBODYS = Words("en", b"", Calendar("", "", "", {}), Lists("", "", "", ""), ASCII)
+NOBODYS = Words("en", b"", Calendar("", "", "", "", {}), Lists("", "", "", ""), ASCII)
 """Stands in where layouts are looked through and nothing is said."""
 
 
@@ -29,7 +29,13 @@ class Speech:
     def filters(self) -> Mapping[str, Callable[..., str]]:
         """Dates, spans of time and lists as the language writes them."""
         words = self._words
-        return {"day": words.day, "moment": words.moment, "apart": words.apart, "listed": self.listed}
+        return {
+            "day": words.day,
+            "clock": words.clock,
+            "moment": words.moment,
+            "apart": words.apart,
+            "listed": self.listed,
+        }
 
     def gettext(self, message: str, /, **values: object) -> Markup:
         """A message with values put in."""
