@@ -51,13 +51,17 @@ class Speech:
         said = _marked(self._words.ngettext(one, many, number), many)
         return self._put(said, {"num": number, **values})
 
-    def listed(self, items: Sequence[str]) -> Markup:
-        """`Bazarak, Rokha and Dara`."""
-        return Markup(self._words.listed([escape(one) for one in items]))  # noqa: S704 - each is escaped
+    def listed(self, items: Sequence[str], attributes: str = "") -> Markup:
+        """`Bazarak, Rokha and Dara`; with `attributes`, each has them, as words of another language must."""
+        written: Sequence[str] = [escape(one) for one in items]
+        if attributes:
+            written = [f"<span{attributes}>{one}</span>" for one in written]
+        return Markup(self._words.listed(written))  # noqa: S704 - each is escaped
 
     def _put(self, said: Markup, values: Mapping[str, object]) -> Markup:
         number = self._words.number
-        return said % {name: number(one) if type(one) is int else one for name, one in values.items()}
+        shown = {name: number(one) if type(one) is int else escape(one) for name, one in values.items()}
+        return Markup(str.__mod__(said, shown))  # noqa: S704 - each is escaped; half the time of Markup's own `%`
 
 
 def _marked(said: str, message: str) -> Markup:
