@@ -35,6 +35,7 @@ ONLY_IN = {
     "slugify": {"read/slugs.py"},
     "jinja2": {"render/environment.py", "render/macros.py", "render/mishaps.py", "render/templates.py"},
     "feedgen": {"render/feeds.py"},
+    "babel": {"render/catalogues.py", "render/locales.py"},
     "PIL": {"read/images.py"},
     "Stemmer": {"match/words.py"},
     "numpy": {"match/many.py", "match/table.py"},

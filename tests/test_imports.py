@@ -11,7 +11,7 @@ from tests.newsroom import LAYOUTS, Newsroom
 
 REPOSITORY = Path(__file__).parent.parent
 HEAVY = (
-    "markdown", "yaml", "nh3", "slugify", "jinja2", "feedgen", "lxml", "PIL", "numpy", "httpx", "feedparser", "tqdm",
+    "babel", "markdown", "yaml", "nh3", "slugify", "jinja2", "feedgen", "lxml", "PIL", "numpy", "httpx", "feedparser", "tqdm",
     "multiprocessing", "concurrent.futures", "logging", "email.message", "asyncio",
 )  # fmt: skip
 CODE = f"""
@@ -37,7 +37,7 @@ def imported(paper: Newsroom) -> set[str]:
 def test_when_nothing_has_changed_nothing_heavy_is_imported(newsroom: Newsroom) -> None:
     newsroom.article("valley", body="It is *so*, <b>he</b> said.", tags=["Panjshir"])
     newsroom.link("talks")
-    assert imported(newsroom) >= {"markdown", "yaml", "jinja2", "feedgen", "slugify"}
+    assert imported(newsroom) >= {"babel", "markdown", "yaml", "jinja2", "feedgen", "slugify"}
     assert imported(newsroom) == set()
 
 

@@ -13,6 +13,7 @@ import pytest
 from broadsheet.plan.views import Head, Origin, Page, RedirectView
 from broadsheet.render import layouts, macros
 from broadsheet.render.environment import LayoutEnvironment
+from broadsheet.render.speech import NOBODYS
 
 REPOSITORY = Path(__file__).parent.parent
 SOURCES = {
@@ -24,7 +25,9 @@ SOURCES = {
 def shown(theme: layouts.Layouts, target: object) -> str:
     """What a theme's `redirect.html` makes of a value."""
     view = RedirectView(cast("Any", None), Head("", "", "/x/", "", "en", "ltr"), cast("Any", target))
-    made = theme.render(Page("/x/", "redirect.html", view, None, Origin("content/x.md", 1, 1, "")), None)
+    made = theme.render(
+        Page("/x/", "redirect.html", view, None, Origin("content/x.md", 1, 1, "")), None, NOBODYS
+    )
     return made.decode() if isinstance(made, bytes) else f"{made.path}:{made.line}: {made.message}"
 
 

@@ -87,12 +87,13 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         config = frame.config(settings, order.base_url)
         if isinstance(settings, Refused) or config is None:
             return _without_config(order, settings, look, memory, helpers, watch)
+        wording = frame.wording(config, look, memory)
         recalled = recall.recall(order.content, config, memory, since, helpers, watch)
         stands = delivery.standing(order.output, memory, helpers)
     memory.mark()
     archive = Archive(memory)
     with watch.stage("plan"):
-        editing = Editing(memory, archive, config, look, order.now, order.drafts)
+        editing = Editing(memory, archive, config, look, wording.words, order.now, order.drafts)
         edited = editing.edit(recalled, stands.missing, helpers)
     with output.waiting_room(order.store) as waiting:
         with watch.stage("render"):
@@ -115,7 +116,8 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         return _refused(published.problems, memory, watch)
     editing.done()
     delivery.remember(edited.vanished, order.output, memory)
-    done = _report(order, settings.notes, edited, made, published, archive, watch)
+    notes = (*settings.notes, *site.at_their_keys(wording.notes, settings.places))
+    done = _report(order, notes, edited, made, published, archive, watch)
     memory.commit()
     return done
 

@@ -29,7 +29,7 @@ from broadsheet.read import dates
 from broadsheet.read.documents import MEDIA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from broadsheet.config import Config
     from broadsheet.engine.frame import Look
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from broadsheet.engine.workers import Hands
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.facts import Facts, NavFacts
+    from broadsheet.plan.words import Words
     from broadsheet.problems import Problem
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -62,7 +63,14 @@ class Editing:
     """One build's changes brought into the newsroom."""
 
     def __init__(
-        self, memory: Store, archive: Archive, config: Config, look: Look, now: str, drafts: bool
+        self,
+        memory: Store,
+        archive: Archive,
+        config: Config,
+        look: Look,
+        words: Mapping[str, Words],
+        now: str,
+        drafts: bool,
     ) -> None:
         moment = dates.parse(now, config.timezone)
         if isinstance(moment, str):
@@ -77,7 +85,9 @@ class Editing:
         self._register = Register(memory)
         self._lost: set[str] = set()
         self._is_other_config = frame.config_changed(config, memory)
-        self._touched = Touched(self._is_other_config, frame.layouts_changed(look, memory))
+        self._words = words
+        everything = any((frame.words_changed(words, memory), self._is_other_config))
+        self._touched = Touched(everything, frame.layouts_changed(look, memory))
 
     def edit(self, recalled: Recalled, missing: Iterable[str], hands: Hands) -> Edited:
         """Bring in what has been learnt, and what is `missing` from the output: pages by their paths."""
@@ -136,7 +146,7 @@ class Editing:
         }
         standing: list[NavFacts] = [pickle.loads(one.card) for one in self._archive.standing()]  # noqa: S301 - ours
         paths = {name: one.path for name, one in self._look.assets.items()}
-        table = desk.set_up(self._config, sizes, standing, paths)
+        table = desk.set_up(self._config, sizes, standing, paths, self._words)
         if frame.site_changed(table, self._memory):
             self._touched.everything = True
         return table

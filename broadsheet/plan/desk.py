@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from broadsheet.model import PickedInline
-from broadsheet.plan import dates, urls
+from broadsheet.plan import urls
 from broadsheet.plan.facts import CardFacts, CoverFacts
 from broadsheet.plan.languages import direction
 from broadsheet.plan.views import (
@@ -27,10 +27,11 @@ from broadsheet.plan.views import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from broadsheet.config import Config
+    from broadsheet.config import Config, Edition
     from broadsheet.model import Article, Image
     from broadsheet.plan.coverage import Covered
     from broadsheet.plan.facts import NavFacts
+    from broadsheet.plan.words import Words
 
 
 KEPT = 20_000
@@ -42,14 +43,26 @@ go."""
 class Desk:
     """What composing any page takes. `sizes` are pictures' width and height in pixels, by path.
 
+    `words` and `sites` are by language: the paper's own and those of its editions, whose pages are in theirs.
     A card is made once, however many pages show it.
     """
 
     config: Config
     base: urls.Base
-    site: SiteView
+    words: Mapping[str, Words]
+    sites: Mapping[str, SiteView]
     sizes: Mapping[str, tuple[int, int]]
     _made: dict[bytes, Card | CoverageCard] = field(default_factory=dict)
+
+    @property
+    def site(self) -> SiteView:
+        """The site as pages in the paper's own language show it."""
+        return self.sites[self.config.language]
+
+    @property
+    def own(self) -> Words:
+        """Our words in the paper's own language."""
+        return self.words[self.config.language]
 
     def card(self, packed: bytes) -> Card:
         """What other pages show of an article."""
@@ -87,7 +100,7 @@ class Desk:
         if one.why is None:
             return made
         also_at = tuple(Nav(card.outlet, card.url) for card in map(self.coverage, one.also_at))
-        why = Reason(one.why.words, dates.apart(one.why.hours), one.why.score)
+        why = Reason(one.why.words, one.why.hours, one.why.score)
         return replace(made, why=why, also_at=also_at)
 
     def _keep(self, packed: bytes, made: Card | CoverageCard) -> None:
@@ -127,6 +140,10 @@ class Desk:
             return None
         return Nav(self.config.sections[slug].title, self.base.href(urls.section(slug)))
 
+    def edition(self, one: Edition) -> Nav:
+        """The way to an edition, whose title is in its own language."""
+        return _edition(one, self.base)
+
     def origin(self, article: Article) -> Nav | None:
         """Of a syndicated piece, the outlet it comes from and the address of the original."""
         if not article.source or not article.source_url:
@@ -165,11 +182,21 @@ def set_up(
     sizes: Mapping[str, tuple[int, int]],
     standing: Iterable[NavFacts],
     assets: Mapping[str, str],
+    words: Mapping[str, Words],
 ) -> Desk:
-    """The desk for a site. `assets` are the paths of `layouts/assets/` by name."""
+    """The desk for a site. `assets` are the paths of `layouts/assets/` by name, `words` are by language."""
     base = urls.Base(config.base_url, config.base_path)
     site = _site(config, base, tuple(standing), {name: base.href(path) for name, path in assets.items()})
-    return Desk(config, base, site, sizes)
+    sites = {
+        language: replace(site, language=language, direction=ours.direction)
+        for language, ours in words.items()
+    }
+    return Desk(config, base, words, sites, sizes)
+
+
+def languages(config: Config) -> tuple[str, ...]:
+    """The languages that pages are in: the paper's, then those of its editions that have another."""
+    return tuple(dict.fromkeys((config.language, *(one.language for one in config.editions.values()))))
 
 
 def _site(
@@ -178,15 +205,17 @@ def _site(
     return SiteView(
         title=config.title,
         tagline=config.tagline,
+        paper_language=config.language,
+        paper_direction=direction(config.language),
         language=config.language,
         direction=direction(config.language),
         home=base.href(urls.HOME),
         feed=base.href(urls.FEED),
         indexes=IndexUrls(*map(base.href, urls.INDEXES)),
         sections=tuple(Nav(one.title, base.href(urls.section(one.slug))) for one in config.sections.values()),
-        editions=tuple(Nav(one.title, base.href(urls.edition(one.slug))) for one in config.editions.values()),
+        editions=tuple(_edition(one, base) for one in config.editions.values()),
         standing=tuple(
-            Nav(one.title, base.href(one.path))
+            Nav(one.title, base.href(one.path), one.language, direction(one.language))
             for one in standing
             if one.path not in config.policies.values()
         ),
@@ -197,6 +226,10 @@ def _site(
         newsletter=_newsletter(config),
         assets=assets,
     )
+
+
+def _edition(one: Edition, base: urls.Base) -> Nav:
+    return Nav(one.title, base.href(urls.edition(one.slug)), one.language, direction(one.language))
 
 
 def _newsletter(config: Config) -> NewsletterBlock | None:

@@ -130,6 +130,7 @@ class NavFacts(NamedTuple):
 
     title: str
     path: str
+    language: str
 
 
 def of(entry: Entry, config: Config | None) -> Facts:
@@ -187,8 +188,8 @@ def _standing(entry: Entry, item: StandingPage) -> Facts:
     address = urls.standing(item)
     return Facts(
         item.path, "page", item.id, BEFORE_ALL, Times(None, None, None, item.draft), address, item.aliases,
-        (), (), _names(entry), (), (), "", None, _packed(NavFacts(item.title, address)), _places(entry),
-        entry.place("id"),
+        (), (), _names(entry), (), (), "", None, _packed(NavFacts(item.title, address, item.language)),
+        _places(entry), entry.place("id"),
     )  # fmt: skip
 
 
