@@ -148,6 +148,7 @@ def _order(wishes: argparse.Namespace, parser: words.Parser, listing: bool) -> O
     return Order(
         content=wishes.content,
         layouts=wishes.layouts,
+        theme=wishes.theme,
         output=wishes.output,
         now=wishes.now or words.now(parser),
         base_url=wishes.base_url,
@@ -161,7 +162,8 @@ def _order(wishes: argparse.Namespace, parser: words.Parser, listing: bool) -> O
 
 def _folders(wishes: argparse.Namespace) -> dict[str, str]:
     rooms = {"content": "content", "layouts": "layouts", "site": "output"}
-    return {room: str(getattr(wishes, name)) for room, name in rooms.items() if hasattr(wishes, name)}
+    folders = {room: str(getattr(wishes, name)) for room, name in rooms.items() if hasattr(wishes, name)}
+    return folders | {"theme": str(getattr(wishes, "theme", None) or wishes.content.parent / "theme")}
 
 
 def _print(*texts: str) -> None:

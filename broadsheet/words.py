@@ -135,6 +135,13 @@ def _add_folders(command: Parser) -> None:
         help="the folder with the layouts and their assets/ (default: layouts)",
     )
     command.add_argument(
+        "--theme",
+        metavar="DIR",
+        type=Path,
+        help="the folder with the paper's own layer over the layouts (default: theme beside the content "
+        "folder, if there is one)",
+    )
+    command.add_argument(
         "--output",
         metavar="DIR",
         type=Path,
@@ -209,7 +216,9 @@ def check(words: argparse.Namespace, parser: Parser) -> None:
     """Refuse folders in which a build would overwrite what it is made from, or publish its own books."""
     output = _resolved("output", words.output, parser)
     cache = _resolved("cache", words.cache or words.content.parent / ".broadsheet", parser)
-    for name in ("content", "layouts"):
+    for name in ("content", "layouts", "theme"):
+        if getattr(words, name) is None:
+            continue
         folder = _resolved(name, getattr(words, name), parser)
         if output == folder or output in folder.parents or folder in output.parents:
             parser.error(

@@ -30,7 +30,7 @@ def spoken(language: str) -> Words:
 
 
 def shipped(tag: str) -> bytes:
-    made = catalogues.compiled((catalogue.WORDS / f"{tag}.po").read_text("utf-8"), f"{tag}.po")
+    made = catalogues.compiled([(f"{tag}.po", (catalogue.WORDS / f"{tag}.po").read_text("utf-8"))])
     assert isinstance(made, bytes)
     return made
 
@@ -362,13 +362,13 @@ def test_a_catalogue_that_is_none_is_a_problem(tmp_path: Path) -> None:
 
 @given(st.text(max_size=60), st.booleans())
 def test_any_text_is_a_catalogue_or_a_problem(text: str, is_message: bool) -> None:
-    made = catalogues.compiled(f"msgid {text}" if is_message else text, "layouts/words/fr.po")
+    made = catalogues.compiled([("layouts/words/fr.po", f"msgid {text}" if is_message else text)])
     assert isinstance(made, bytes) or made.problems
 
 
 def test_a_catalogue_compiles_to_the_same_at_any_time() -> None:
     text = 'msgid "Latest"\nmsgstr "Récents"\n'
-    assert catalogues.compiled(text, "fr.po") == catalogues.compiled("# Revised.\n" + text, "fr.po")
+    assert catalogues.compiled([("fr.po", text)]) == catalogues.compiled([("fr.po", "# Revised.\n" + text)])
 
 
 # What changes what

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 class Order:
     """What a build is asked for. `now` is a date as editors write it; without an offset, the site's clock.
 
+    `theme` is the paper's own layer over the layouts, `theme/` beside `content` unless named.
     `cache` is the folder of the store, beside `content` unless named; `clean` leaves out what it knows.
     `workers` do the work in place of processes of ours. With `listing` the report names every page, those
     left alone too.
@@ -46,6 +47,7 @@ class Order:
     layouts: Path
     output: Path
     now: str
+    theme: Path | None = None
     base_url: str | None = None
     jobs: int | None = None
     drafts: bool = False
@@ -53,6 +55,12 @@ class Order:
     clean: bool = False
     listing: bool = True
     workers: Workers | None = None
+
+    @property
+    def layer(self) -> Path | None:
+        """The folder of the paper's own theme, if it has one."""
+        beside = self.content.parent / "theme"
+        return self.theme or (beside if beside.is_dir() else None)
 
     @property
     def store(self) -> Path:
@@ -83,7 +91,7 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
     since = time.time_ns()
     with watch.stage("read"):
         settings = frame.settings(order.content, memory)
-        look = frame.look(order.layouts, memory)
+        look = frame.look(order.layouts, order.layer, memory)
         config = frame.config(settings, order.base_url)
         if isinstance(settings, Refused) or config is None:
             return _without_config(order, settings, look, memory, helpers, watch)

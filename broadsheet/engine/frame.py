@@ -16,7 +16,7 @@ from broadsheet.render import assets, theme
 from broadsheet.render.layouts import Layouts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from broadsheet.config import Config
@@ -52,18 +52,23 @@ class Wording:
     notes: tuple[Problem, ...]
 
 
-def look(folder: Path, memory: Store) -> Look:
-    """The theme in `folder`. Layouts are looked through only when one of them isn't what it was."""
-    found = theme.read(folder)
+def look(folder: Path, layer: Path | None, memory: Store) -> Look:
+    """The theme in `folder` with a paper's own `layer` over it.
+
+    Layouts are looked through only when one of them isn't what it was.
+    """
+    found = theme.read(folder, layer)
     fingerprinted = assets.fingerprint(found.assets)
     catalogues, misspelt = _catalogues(found.words, memory)
-    stands_for = files.digest(repr(sorted(found.layouts.items())).encode("utf-8", "surrogatepass"))
+    stands_for = files.digest(
+        repr((sorted(found.layouts.items()), sorted(found.places.items()))).encode("utf-8", "surrogatepass")
+    )
     known = memory.get("look")
     if known and not found.problems and not misspelt:
         known_for, digests, codes = pickle.loads(known)  # noqa: S301 - our own file, and its sums are right
         if known_for == stands_for:
-            return Look(Layouts(found.layouts, codes), digests, fingerprinted, catalogues, ())
-    layouts = Layouts(found.layouts)
+            return Look(Layouts(found.layouts, codes, found.places), digests, fingerprinted, catalogues, ())
+    layouts = Layouts(found.layouts, places=found.places)
     problems = (*found.problems, *misspelt, *layouts.check(found.unread))
     digests = layouts.digests()
     if not problems:
@@ -71,7 +76,9 @@ def look(folder: Path, memory: Store) -> Look:
     return Look(layouts, digests, fingerprinted, catalogues, problems)
 
 
-def _catalogues(texts: Mapping[str, str], memory: Store) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
+def _catalogues(
+    texts: Mapping[str, Sequence[tuple[str, str]]], memory: Store
+) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     """The `.mo` of each catalogue. Reading a `.po` takes Babel, so it is done when one has changed: 60 ms."""
     stands_for = files.digest(repr(sorted(texts.items())).encode("utf-8", "surrogatepass"))
     known = memory.get("catalogues")
@@ -84,8 +91,8 @@ def _catalogues(texts: Mapping[str, str], memory: Store) -> tuple[Mapping[str, b
     if texts:
         from broadsheet.render import catalogues
 
-        for language, text in texts.items():
-            compiled = catalogues.compiled(text, f"layouts/{theme.WORDS}{language}.po")
+        for language, sources in texts.items():
+            compiled = catalogues.compiled(sources)
             if isinstance(compiled, Refused):
                 problems.extend(compiled.problems)
             else:

@@ -14,7 +14,7 @@ from broadsheet.plan import words
 from broadsheet.problems import Problem, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from babel.messages.catalog import Catalog, Message
 
@@ -22,8 +22,26 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def compiled(text: str, path: str) -> bytes | Refused:
-    """The `.mo` of a catalogue, the same for the same messages; `path` is named in problems."""
+def compiled(sources: Iterable[tuple[str, str]]) -> bytes | Refused:
+    """The `.mo` of catalogues of one language, the same for the same messages: what a later one says
+    otherwise stands. Each comes with its path, which problems name, and its text.
+    """
+    read = [_read(path, text) for path, text in sources]
+    refused = [problem for one in read if isinstance(one, Refused) for problem in one.problems]
+    if refused:
+        return Refused(tuple(refused))
+    first, *rest = [one for one in read if not isinstance(one, Refused)]
+    for other in rest:
+        for message in other:
+            if message.id and any(forms(message)):
+                first.delete(message.id)  # else Babel keeps what was said before
+                first[message.id] = message
+    made = io.BytesIO()
+    write_mo(made, first)
+    return made.getvalue()
+
+
+def _read(path: str, text: str) -> Catalog | Refused:
     try:
         catalogue = read_po(text.splitlines(keepends=True), ignore_obsolete=True, abort_invalid=True)
         catalogue.creation_date = catalogue.revision_date = _NEVER  # else Babel stamps the clock on it
@@ -38,7 +56,7 @@ def compiled(text: str, path: str) -> bytes | Refused:
         return _unreadable(path, error.lineno + 1, error)
     except ValueError as error:  # of the head, which Babel and gettext read without naming a line
         return _unreadable(path, 1, error)
-    return made.getvalue()
+    return catalogue
 
 
 def forms(message: Message) -> tuple[str, ...]:

@@ -40,13 +40,21 @@ SHOWS_BODY = frozenset({"article.html", "standing.html"})
 class Layouts:
     """The layouts of a theme, by name. They travel between processes as texts and what these compile to."""
 
-    def __init__(self, sources: Mapping[str, str], codes: Mapping[str, bytes] | None = None) -> None:
-        """Of the texts of the layouts, and what `codes` gave for the same, to spare compiling them."""
+    def __init__(
+        self,
+        sources: Mapping[str, str],
+        codes: Mapping[str, bytes] | None = None,
+        places: Mapping[str, str] | None = None,
+    ) -> None:
+        """Of the texts of the layouts, what `codes` gave for the same, to spare compiling them, and the files
+        they are in (`Theme.places`).
+        """
         self._sources = sources
         self._codes = codes or {}
+        self._places = places or {}
 
-    def __reduce__(self) -> tuple[type[Layouts], tuple[Mapping[str, str], Mapping[str, bytes]]]:
-        return Layouts, (self._sources, self._codes)
+    def __reduce__(self) -> tuple[type[Layouts], tuple[Mapping[str, object], ...]]:
+        return Layouts, (self._sources, self._codes, self._places)
 
     def check(self, unread: Iterable[str]) -> tuple[Problem, ...]:
         """What is wrong with the layouts before any content is put into them.
@@ -90,4 +98,4 @@ class Layouts:
     def _templates(self) -> Templates:
         from broadsheet.render.templates import Templates
 
-        return Templates(self._sources, self._codes)
+        return Templates(self._sources, self._codes, self._places)

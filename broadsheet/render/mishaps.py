@@ -10,27 +10,26 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from broadsheet.problems import Problem, did_you_mean
 from broadsheet.render.environment import AskedInVainError
+from broadsheet.render.theme import LAYER, LAYOUTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
     from broadsheet.plan.views import Page
 
-ROOM = "layouts/"
 
-
-def problem(error: Exception, page: Page) -> Problem | None:
+def problem(error: Exception, page: Page, place_of: Callable[[str], str]) -> Problem | None:
     """What went wrong in a layout, at the innermost line of any layout that the error passed through.
 
-    None where no layout had a part in it.
+    `place_of` names the file of a layout. None where no layout had a part in it.
     """
     rendering = f"It happened while rendering {page.path}, from {page.origin.path}."
     if isinstance(error, TemplateSyntaxError):
-        return Problem(f"{ROOM}{error.name}", error.lineno, 1, "", syntax(error)[0], rendering)
+        return Problem(place_of(error.name or page.layout), error.lineno, 1, "", syntax(error)[0], rendering)
     place = _innermost(error.__traceback__)
     if place is None and isinstance(error, TemplateError | UnicodeEncodeError):
-        place = (ROOM + page.layout, 1)
+        place = (place_of(page.layout), 1)
     if place is None:
         return None
     key, what, hint = _said(error)
@@ -74,7 +73,7 @@ def _innermost(traceback: TracebackType | None) -> tuple[str, int] | None:
     place = None
     while traceback is not None:
         file = traceback.tb_frame.f_code.co_filename
-        if file.startswith(ROOM):
+        if file.startswith((LAYOUTS, LAYER)):
             place = (file, traceback.tb_lineno)
         traceback = traceback.tb_next
     return place

@@ -23,8 +23,8 @@ from broadsheet.read import files
 from broadsheet.render import mishaps
 from broadsheet.render.environment import Codes, LayoutEnvironment, Missing
 from broadsheet.render.layouts import SHOWS_BODY, VIEWS
-from broadsheet.render.mishaps import ROOM
 from broadsheet.render.speech import NOBODYS, Speech
+from broadsheet.render.theme import LAYOUTS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -41,9 +41,13 @@ _ALWAYS_THERE = frozenset(DEFAULT_NAMESPACE) | {"_", "gettext", "ngettext"}
 class Templates:
     """The layouts of a theme, as Jinja2 has them."""
 
-    def __init__(self, sources: Mapping[str, str], codes: Mapping[str, bytes]) -> None:
-        """Of the texts of the layouts by name, and what some of them compile to; others when first used."""
-        self._sources = sources
+    def __init__(
+        self, sources: Mapping[str, str], codes: Mapping[str, bytes], places: Mapping[str, str]
+    ) -> None:
+        """Of the texts of the layouts by name, what some of them compile to (others when first used), and
+        the files they are in.
+        """
+        self._sources, self._places = sources, places
         self._codes = Codes(codes)
         self._environment = self._environment_in(NOBODYS)
         self._environments: dict[str, LayoutEnvironment] = {}
@@ -59,11 +63,11 @@ class Templates:
         problems = [tree for tree in trees.values() if isinstance(tree, Problem)]
         for name, view in VIEWS.items():
             if name in sound:
-                problems.extend(_undefined_names(name, view, sound))
+                problems.extend(self._undefined_names(name, view, sound))
             elif name not in trees and not files.is_among(name, unread):
                 what = f"there is no layout for {_words(view)}"
                 hint = f"Add the file; it is given {', '.join(sorted(_given(name, view)))}."
-                problems.append(Problem(ROOM + name, 1, 1, "", what, hint))
+                problems.append(Problem(self._place(name), 1, 1, "", what, hint))
         return tuple(problems)
 
     def codes(self) -> dict[str, bytes]:
@@ -94,7 +98,7 @@ class Templates:
         try:
             return self._speaking(words).get_template(page.layout).render(values).encode()
         except Exception as error:
-            wrong = mishaps.problem(error, page)
+            wrong = mishaps.problem(error, page, self._place)
             if wrong is None:  # nothing a layout did: a bug of ours, not to be hidden
                 raise
             return wrong
@@ -128,12 +132,12 @@ class Templates:
 
     def _tree(self, name: str) -> nodes.Template | Problem:
         """A layout as parsed, if it also compiles."""
-        source, file = self._sources[name], ROOM + name
+        source, file = self._sources[name], self._place(name)
         try:
             tree = self._environment.parse(source, name, file)
             self._environment.get_template(name)
         except TemplateSyntaxError as error:
-            return Problem(f"{ROOM}{error.name or name}", error.lineno, 1, "", *mishaps.syntax(error))
+            return Problem(self._place(error.name or name), error.lineno, 1, "", *mishaps.syntax(error))
         except (RecursionError, SyntaxError, MemoryError):  # Python's own, of what Jinja makes of the layout
             hint = (
                 "Look for brackets or blocks that are never closed; put parts of it into files of their own."
@@ -143,35 +147,40 @@ class Templates:
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         source = self._sources.get(name)
-        return None if source is None else (source, ROOM + name, None)
+        return None if source is None else (source, self._place(name), None)
 
+    def _place(self, name: str) -> str:
+        """The file of a layout, as problems name it."""
+        return self._places.get(name, LAYOUTS + name)
 
-def _undefined_names(name: str, view: type, trees: Mapping[str, nodes.Template]) -> Iterator[Problem]:
-    """Each name that a layout, or one it extends, uses and its view doesn't have.
+    def _undefined_names(
+        self, name: str, view: type, trees: Mapping[str, nodes.Template]
+    ) -> Iterator[Problem]:
+        """Each name that a layout, or one it extends, uses and its view doesn't have.
 
-    Included parts are left out: they also see what surrounds them, which only rendering knows.
-    """
-    given = _given(name, view)
-    known = given | _GIVEN_BY_JINJA
-    seen: set[str] = set()
-    waiting = [name]
-    while waiting:
-        current = waiting.pop()
-        if current in seen or current not in trees:
-            continue
-        seen.add(current)
-        tree = trees[current]
-        waiting.extend(
-            one.template.value
-            for one in tree.find_all(nodes.Extends)
-            if isinstance(one.template, nodes.Const)
-        )
-        unknown = meta.find_undeclared_variables(tree) - known - _bound(tree) - _ALWAYS_THERE
-        for used in tree.find_all(nodes.Name):
-            if used.name in unknown and used.ctx == "load":
-                what = f"'{used.name}' is undefined in the layout of {_words(view)}"
-                hint = did_you_mean(used.name, known) or f"It is given {', '.join(sorted(given))}."
-                yield Problem(ROOM + current, used.lineno, 1, used.name, what, hint)
+        Included parts are left out: they also see what surrounds them, which only rendering knows.
+        """
+        given = _given(name, view)
+        known = given | _GIVEN_BY_JINJA
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            current = waiting.pop()
+            if current in seen or current not in trees:
+                continue
+            seen.add(current)
+            tree = trees[current]
+            waiting.extend(
+                one.template.value
+                for one in tree.find_all(nodes.Extends)
+                if isinstance(one.template, nodes.Const)
+            )
+            unknown = meta.find_undeclared_variables(tree) - known - _bound(tree) - _ALWAYS_THERE
+            for used in tree.find_all(nodes.Name):
+                if used.name in unknown and used.ctx == "load":
+                    what = f"'{used.name}' is undefined in the layout of {_words(view)}"
+                    hint = did_you_mean(used.name, known) or f"It is given {', '.join(sorted(given))}."
+                    yield Problem(self._place(current), used.lineno, 1, used.name, what, hint)
 
 
 def _given(name: str, view: type) -> set[str]:
