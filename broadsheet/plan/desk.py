@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from broadsheet.model import PickedInline
-from broadsheet.plan import dates, urls
+from broadsheet.model import Image, PickedInline
+from broadsheet.plan import addresses, dates, pictures, urls
 from broadsheet.plan.facts import CardFacts, CoverFacts
 from broadsheet.plan.languages import direction
 from broadsheet.plan.views import (
@@ -21,16 +21,22 @@ from broadsheet.plan.views import (
     NewsletterBox,
     Picture,
     Reason,
+    Rendition,
+    SharedImage,
     SiteView,
 )
+from broadsheet.read.imaging import CENTRE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from broadsheet.config import Config
-    from broadsheet.model import Article, Image
+    from broadsheet.model import Article, Entry
+    from broadsheet.plan.briefs import Stands
     from broadsheet.plan.coverage import Covered
     from broadsheet.plan.facts import NavFacts
+    from broadsheet.plan.pictures import Cut, Gallery
+    from broadsheet.plan.views import Body
 
 
 KEPT = 20_000
@@ -40,15 +46,12 @@ go."""
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What composing any page takes. `sizes` are pictures' width and height in pixels, by path.
-
-    A card is made once, however many pages show it.
-    """
+    """What composing any page takes. A card is made once, however many pages show it."""
 
     config: Config
     base: urls.Base
     site: SiteView
-    sizes: Mapping[str, tuple[int, int]]
+    gallery: Gallery
     _made: dict[bytes, Card | CoverageCard] = field(default_factory=dict)
 
     def card(self, packed: bytes) -> Card:
@@ -103,7 +106,7 @@ class Desk:
             section=self.section(facts.section),
             kind=facts.kind,
             summary=facts.summary,
-            image=self.picture(facts.image),
+            image=self.thumbnail(facts.image),
             language=facts.language,
             direction=direction(facts.language),
         )
@@ -134,18 +137,63 @@ class Desk:
         return Nav(self.config.sources[article.source].name, article.source_url)
 
     def picture(self, image: Image | None) -> Picture | None:
-        """An image with its address on this site and its size in pixels."""
-        return self._picture(image, self.base.href)
+        """An image as it is, for a page of this site."""
+        return self._picture(image, self.gallery.whole(image.src), self.base.href) if image else None
 
-    def picture_for_elsewhere(self, image: Image | None) -> Picture | None:
-        """The same with its address in full."""
-        return self._picture(image, self.base.absolute)
-
-    def _picture(self, image: Image | None, written: Callable[[str], str]) -> Picture | None:
+    def thumbnail(self, image: Image | None) -> Picture | None:
+        """An image as lists show it."""
         if image is None:
             return None
-        size = self.sizes.get(image.src, (None, None))
-        return Picture(written(urls.media(image.src)), image.alt, image.caption, image.credit, *size)
+        return self._picture(image, self.gallery.card(image.src, image.focus), self.base.href)
+
+    def picture_for_elsewhere(self, image: Image | None) -> Picture | None:
+        """An image as every program can show it, its address in full."""
+        if image is None:
+            return None
+        made = self._picture(image, self.gallery.whole(image.src), self.base.absolute)
+        return replace(made, sources=())
+
+    def body(self, entry: Entry, stands: Stands) -> Body:
+        """The body of a document, for a page of this site."""
+        return addresses.body(entry, stands, self.base.href, lambda path: self.picture(_in_a_text(path)))
+
+    def body_for_elsewhere(self, entry: Entry, stands: Stands) -> Body:
+        """The body of a document, its addresses in full."""
+        return addresses.body(
+            entry, stands, self.base.absolute, lambda path: self.picture_for_elsewhere(_in_a_text(path))
+        )
+
+    def _picture(self, image: Image, cut: Cut | None, written: Callable[[str], str]) -> Picture:
+        words = (image.alt, image.caption, image.credit)
+        if cut is None:
+            shot = self.gallery.shots.get(image.src)
+            size = (shot.width, shot.height) if shot else (None, None)
+            return Picture(written(urls.media(image.src)), *words, *size)
+        return Picture(
+            written(cut.fallback.address),
+            *words,
+            *pictures.size(cut.fallback),
+            sources=tuple(
+                Rendition(
+                    pictures.mime_type(some[0]),
+                    pictures.srcset((written(one.address), pictures.size(one)[0]) for one in some),
+                )
+                for some in cut.sets
+            ),
+        )
+
+    def _shared(self, title: str, path: str, image: Image | None) -> SharedImage | None:
+        """What others show who link to a page: its picture, or its title (empty: the paper's name) drawn."""
+        made = self.gallery.shared(image.src, image.focus) if image else None
+        alt = image.alt if image and made else title or self.config.title
+        made = made or self.gallery.title(title, path if title else urls.HOME)
+        return SharedImage(self.base.absolute(made.address), *pictures.size(made), alt) if made else None
+
+    def article_head(self, article: Article, path: str) -> Head:
+        """The head of an article's page."""
+        made = self.head(article.title, article.summary, path, article.language, article.source_url or "")
+        title = article.title if self.config.share_images.titles else ""
+        return replace(made, image=self._shared(title, path, article.image))
 
     def head(self, title: str, description: str, path: str, language: str = "", canonical: str = "") -> Head:
         """A page's head, in the site's language and canonical where it stands unless said otherwise."""
@@ -157,19 +205,20 @@ class Desk:
             canonical=canonical or self.base.absolute(path),
             language=language,
             direction=direction(language),
+            image=self._shared("", path, None),
         )
 
 
 def set_up(
     config: Config,
-    sizes: Mapping[str, tuple[int, int]],
+    gallery: Gallery,
     standing: Iterable[NavFacts],
     assets: Mapping[str, str],
 ) -> Desk:
     """The desk for a site. `assets` are the paths of `layouts/assets/` by name."""
     base = urls.Base(config.base_url, config.base_path)
     site = _site(config, base, tuple(standing), {name: base.href(path) for name, path in assets.items()})
-    return Desk(config, base, site, sizes)
+    return Desk(config, base, site, gallery)
 
 
 def _site(
@@ -210,6 +259,11 @@ def _newsletter(config: Config) -> NewsletterBlock | None:
     )
     return NewsletterBlock(form.action, form.method, form.email_field, form.newsletter_field,
                            form.honeypot_field, tuple(form.hidden.items()), boxes)  # fmt: skip
+
+
+def _in_a_text(path: str) -> Image:
+    """A picture whose words stand in the text around it."""
+    return Image(path, "", "", "", CENTRE)
 
 
 def _words(name: str) -> str:

@@ -29,8 +29,19 @@ class Nav:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendition:
+    """The same picture in one format and several sizes: what stands in a `<source>`."""
+
+    type: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """An image; `width` and `height` in pixels, None where they can't be known."""
+    """An image; `width` and `height` in pixels, None where they can't be known.
+
+    `url` is what every browser can show, `sources` are better and smaller formats, the best first.
+    """
 
     url: str
     alt: str
@@ -38,6 +49,17 @@ class Picture:
     credit: str
     width: int | None
     height: int | None
+    sources: tuple[Rendition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedImage:
+    """What others show who link to a page: its address in full, its size in pixels, what it shows."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +176,8 @@ class SiteView:
 class Head:
     """What a page says of itself to browsers and search engines.
 
-    `path` is its own address on this site, `canonical` where its content belongs, in full.
+    `path` is its own address on this site, `canonical` where its content belongs, in full. `image` is what
+    others show who link to it.
     """
 
     title: str
@@ -163,6 +186,7 @@ class Head:
     canonical: str
     language: str
     direction: Direction
+    image: SharedImage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,10 +391,11 @@ View: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The prose that a page shows, by the path of its document, and the addresses its links become."""
+    """The prose that a page shows, by the path of its document: what its links and its images become."""
 
     document: str
     addresses: tuple[tuple[str, str | None], ...]
+    pictures: tuple[tuple[str, Picture], ...]
 
 
 @dataclass(frozen=True, slots=True)
