@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 import feedparser
 
 from tests.newsroom import Newsroom

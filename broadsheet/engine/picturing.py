@@ -109,7 +109,7 @@ class Picturing:
         card: CardFacts = pickle.loads(article.card)  # noqa: S301 - packed by us
         if not self._gallery.look.titles or (card.image and self._gallery.whole(card.image.src)):
             return None
-        return self._gallery.title(card.title, card.path)
+        return self._gallery.title(card.title, card.path, card.id)
 
     def _drawn(self, unit: str, made: Variant | None) -> Iterator[claims.Claim]:
         if made:

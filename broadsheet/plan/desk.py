@@ -182,18 +182,21 @@ class Desk:
             ),
         )
 
-    def _shared(self, title: str, path: str, image: Image | None) -> SharedImage | None:
-        """What others show who link to a page: its picture, or its title (empty: the paper's name) drawn."""
+    def _shared(self, article: Article | None, path: str) -> SharedImage | None:
+        """What others show who link to a page: its picture, or its title or the paper's name drawn."""
+        image = article.image if article else None
+        title = article.title if article and self.config.share_images.titles else ""
         made = self.gallery.shared(image.src, image.focus) if image else None
         alt = image.alt if image and made else title or self.config.title
-        made = made or self.gallery.title(title, path if title else urls.HOME)
+        if made is None and article and title:
+            made = self.gallery.title(title, path, article.id)
+        made = made or self.gallery.title("", urls.HOME)
         return SharedImage(self.base.absolute(made.address), *pictures.size(made), alt) if made else None
 
     def article_head(self, article: Article, path: str) -> Head:
         """The head of an article's page."""
         made = self.head(article.title, article.summary, path, article.language, article.source_url or "")
-        title = article.title if self.config.share_images.titles else ""
-        return replace(made, image=self._shared(title, path, article.image))
+        return replace(made, image=self._shared(article, path))
 
     def head(self, title: str, description: str, path: str, language: str = "", canonical: str = "") -> Head:
         """A page's head, in the site's language and canonical where it stands unless said otherwise."""
@@ -205,7 +208,7 @@ class Desk:
             canonical=canonical or self.base.absolute(path),
             language=language,
             direction=direction(language),
-            image=self._shared("", path, None),
+            image=self._shared(None, path),
         )
 
 

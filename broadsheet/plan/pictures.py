@@ -115,16 +115,18 @@ class Gallery:
         box = _box(shot, SHARE, focus)
         return self._variant(path, self._names(path, shot, box), box, min(SHARE[0], box[2] - box[0]), "jpg")
 
-    def title(self, title: str, folder: str) -> Variant | None:
-        """What stands for a page without a picture: its title drawn, below the page's own address.
+    def title(self, title: str, folder: str, id_: str = "") -> Variant | None:
+        """What stands for a page without a picture: the title of the article with this id, drawn.
 
-        With an empty title the paper's name. None where its font does not know the letters of that.
+        It stands below `folder`, the path of its page. With an empty title the paper's name. None where its font
+        does not know the letters of that.
         """
         if not self.maker.draws:
             return None
         drawn = Title(title, self.name, self.look)
-        key = f"{_digest(drawn, self.font, self.maker.version)}.png"
-        return Variant(f"{folder}share.{key}", key, self.look.font, drawn)
+        key = _digest(drawn, self.font, self.maker.version)
+        # By the id, so that two articles which want one page, by mistake, quarrel over the page only.
+        return Variant(f"{folder}share.{_digest(key, id_)}.png", f"{key}.png", self.look.font, drawn)
 
     def files(self, path: str, uses: Iterable[str]) -> tuple[Variant, ...]:
         """Every file to be made of a picture that is used in these ways (`plan.facts.Use`)."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from broadsheet.plan.views import Picture
 
-SIZES = "auto, (min-width: 41rem) 39rem, calc(100vw - 2rem)"
-"""How wide a picture in a text is shown: as its lines are. `auto`: for browsers that see for themselves."""
+SIZES = "(min-width: 41rem) 39rem, calc(100vw - 2rem)"
+"""How wide a picture in a text is shown: as its lines are (`--measure` in the stylesheet)."""
 _NAME = re.compile(r"""([^\s/>="']+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
 
 
@@ -44,9 +44,7 @@ def _frame(picture: Picture, attributes: str) -> str:
     image = f"<img{attributes}{more}>"
     if not picture.sources:
         return image
-    # `auto` is for what is loaded late: told to load at once, a browser must know the width beforehand.
-    sizes = SIZES if "loading" not in written else SIZES.removeprefix("auto, ")
     sources = "".join(
-        f'<source type="{one.type}" srcset="{escape(one.srcset)}" sizes="{sizes}">' for one in picture.sources
+        f'<source type="{one.type}" srcset="{escape(one.srcset)}" sizes="{SIZES}">' for one in picture.sources
     )
     return f"<picture>{sources}{image}</picture>"
