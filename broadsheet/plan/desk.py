@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from broadsheet.model import Image, PickedInline
-from broadsheet.plan import addresses, dates, pictures, urls
+from broadsheet.model import PickedInline
+from broadsheet.plan import addresses, dates, showing, urls
 from broadsheet.plan.facts import CardFacts, CoverFacts
 from broadsheet.plan.languages import direction
 from broadsheet.plan.views import (
@@ -19,24 +19,20 @@ from broadsheet.plan.views import (
     Nav,
     NewsletterBlock,
     NewsletterBox,
-    Picture,
     Reason,
-    Rendition,
-    SharedImage,
     SiteView,
 )
-from broadsheet.read.imaging import CENTRE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from broadsheet.config import Config
-    from broadsheet.model import Article, Entry
+    from broadsheet.model import Article, Entry, Image
     from broadsheet.plan.briefs import Stands
     from broadsheet.plan.coverage import Covered
     from broadsheet.plan.facts import NavFacts
-    from broadsheet.plan.pictures import Cut, Gallery
-    from broadsheet.plan.views import Body
+    from broadsheet.plan.pictures import Gallery
+    from broadsheet.plan.views import Body, Picture, SharedImage
 
 
 KEPT = 20_000
@@ -46,12 +42,16 @@ go."""
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What composing any page takes. A card is made once, however many pages show it."""
+    """What composing any page takes. A card is made once, however many pages show it.
+
+    `masthead` is what others show who link to a page without a picture.
+    """
 
     config: Config
     base: urls.Base
     site: SiteView
     gallery: Gallery
+    masthead: SharedImage | None
     _made: dict[bytes, Card | CoverageCard] = field(default_factory=dict)
 
     def card(self, packed: bytes) -> Card:
@@ -138,65 +138,36 @@ class Desk:
 
     def picture(self, image: Image | None) -> Picture | None:
         """An image as it is, for a page of this site."""
-        return self._picture(image, self.gallery.whole(image.src), self.base.href) if image else None
+        return showing.whole(image, self.gallery, self.base.href) if image else None
 
     def thumbnail(self, image: Image | None) -> Picture | None:
         """An image as lists show it."""
-        if image is None:
-            return None
-        return self._picture(image, self.gallery.card(image.src, image.focus), self.base.href)
+        return showing.thumbnail(image, self.gallery, self.base.href) if image else None
 
     def picture_for_elsewhere(self, image: Image | None) -> Picture | None:
         """An image as every program can show it, its address in full."""
-        if image is None:
-            return None
-        made = self._picture(image, self.gallery.whole(image.src), self.base.absolute)
-        return replace(made, sources=())
+        return showing.plain(image, self.gallery, self.base.absolute) if image else None
 
     def body(self, entry: Entry, stands: Stands) -> Body:
         """The body of a document, for a page of this site."""
-        return addresses.body(entry, stands, self.base.href, lambda path: self.picture(_in_a_text(path)))
+        return addresses.body(
+            entry, stands, self.base.href, lambda path: self.picture(showing.in_a_text(path))
+        )
 
     def body_for_elsewhere(self, entry: Entry, stands: Stands) -> Body:
         """The body of a document, its addresses in full."""
         return addresses.body(
-            entry, stands, self.base.absolute, lambda path: self.picture_for_elsewhere(_in_a_text(path))
+            entry,
+            stands,
+            self.base.absolute,
+            lambda path: self.picture_for_elsewhere(showing.in_a_text(path)),
         )
-
-    def _picture(self, image: Image, cut: Cut | None, written: Callable[[str], str]) -> Picture:
-        words = (image.alt, image.caption, image.credit)
-        if cut is None:
-            shot = self.gallery.shots.get(image.src)
-            size = (shot.width, shot.height) if shot else (None, None)
-            return Picture(written(urls.media(image.src)), *words, *size)
-        return Picture(
-            written(cut.fallback.address),
-            *words,
-            *pictures.size(cut.fallback),
-            sources=tuple(
-                Rendition(
-                    pictures.mime_type(some[0]),
-                    pictures.srcset((written(one.address), pictures.size(one)[0]) for one in some),
-                )
-                for some in cut.sets
-            ),
-        )
-
-    def _shared(self, article: Article | None, path: str) -> SharedImage | None:
-        """What others show who link to a page: its picture, or its title or the paper's name drawn."""
-        image = article.image if article else None
-        title = article.title if article and self.config.share_images.titles else ""
-        made = self.gallery.shared(image.src, image.focus) if image else None
-        alt = image.alt if image and made else title or self.config.title
-        if made is None and article and title:
-            made = self.gallery.title(title, path, article.id)
-        made = made or self.gallery.title("", urls.HOME)
-        return SharedImage(self.base.absolute(made.address), *pictures.size(made), alt) if made else None
 
     def article_head(self, article: Article, path: str) -> Head:
         """The head of an article's page."""
         made = self.head(article.title, article.summary, path, article.language, article.source_url or "")
-        return replace(made, image=self._shared(article, path))
+        shared = showing.shared(article, path, self.gallery, self.base)
+        return replace(made, image=shared) if shared else made
 
     def head(self, title: str, description: str, path: str, language: str = "", canonical: str = "") -> Head:
         """A page's head, in the site's language and canonical where it stands unless said otherwise."""
@@ -208,7 +179,7 @@ class Desk:
             canonical=canonical or self.base.absolute(path),
             language=language,
             direction=direction(language),
-            image=self._shared(None, path),
+            image=self.masthead,
         )
 
 
@@ -221,7 +192,7 @@ def set_up(
     """The desk for a site. `assets` are the paths of `layouts/assets/` by name."""
     base = urls.Base(config.base_url, config.base_path)
     site = _site(config, base, tuple(standing), {name: base.href(path) for name, path in assets.items()})
-    return Desk(config, base, site, gallery)
+    return Desk(config, base, site, gallery, showing.masthead(gallery, base))
 
 
 def _site(
@@ -262,11 +233,6 @@ def _newsletter(config: Config) -> NewsletterBlock | None:
     )
     return NewsletterBlock(form.action, form.method, form.email_field, form.newsletter_field,
                            form.honeypot_field, tuple(form.hidden.items()), boxes)  # fmt: skip
-
-
-def _in_a_text(path: str) -> Image:
-    """A picture whose words stand in the text around it."""
-    return Image(path, "", "", "", CENTRE)
 
 
 def _words(name: str) -> str:

@@ -118,8 +118,8 @@ class Gallery:
     def title(self, title: str, folder: str, id_: str = "") -> Variant | None:
         """What stands for a page without a picture: the title of the article with this id, drawn.
 
-        It stands below `folder`, the path of its page. With an empty title the paper's name. None where its font
-        does not know the letters of that.
+        It stands below `folder`, the path of its page. With an empty title the paper's name. None where the
+        font does not know the letters of that.
         """
         if not self.maker.draws:
             return None
@@ -185,11 +185,6 @@ class Gallery:
         recipe = Recipe(box, width, max(1, round(width * down / across)), format_, self.rules.quality)
         address, key = (f"{name}.{width}.{format_}" for name in names)
         return Variant(address, key, path, recipe)
-
-
-def srcset(addresses: Iterable[tuple[str, int]]) -> str:
-    """A `srcset` of addresses, ready to stand in HTML, and of how many pixels each file is wide."""
-    return ", ".join(f"{address} {width}w" for address, width in addresses)
 
 
 def mime_type(one: Variant) -> str:
