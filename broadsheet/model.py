@@ -189,13 +189,15 @@ class Media:
     """A file in `content/media/`: its path below `content/` and, of an image, its size in pixels.
 
     `layers` says of a photograph, which may be made smaller, whether anything shines through it; it is empty
-    for all that is published as it is: drawings, moving pictures, and what is no picture.
+    for all that is published as it is: drawings, moving pictures, and what is no picture. A file
+    `tells_place` when it says where it was taken.
     """
 
     path: str
     width: int | None
     height: int | None
     layers: Layers
+    tells_place: bool
 
 
 @dataclass(frozen=True, slots=True)

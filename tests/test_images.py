@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.newsroom import SITE, Newsroom
-from tests.pictures import halves, masked, published, put
+from tests.pictures import XMP, exif, halves, masked, published, put
 
 HEAD = "{src: media/valley.jpg, alt: A valley}"
 X = "x" * 12
@@ -125,6 +125,24 @@ def test_a_file_that_a_text_uses_as_it_is_is_published_as_it_is(newsroom: Newsro
     assert published(newsroom) == ["media/valley.jpg"]
     assert (newsroom.site / "media/valley.jpg").read_bytes() == file.read_bytes()
     assert "/media/valley.jpg" in newsroom.page("/2021/09/06/valley/")
+
+
+@pytest.mark.parametrize(
+    "told", [{"exif": exif({}, place=True)}, {"xmp": XMP.encode()}], ids=["in EXIF", "in XMP"]
+)
+def test_a_file_that_tells_where_it_was_taken_is_published_only_by_those_who_asked(
+    newsroom: Newsroom, told: dict[str, object]
+) -> None:
+    put(newsroom, "media/valley.jpg", halves(), **told)
+    newsroom.article("valley", body="![x](/media/valley.jpg)")
+    newsroom.built()
+    newsroom.article("valley", body="[x](/media/valley.jpg)")
+    says = ["content/media/valley.jpg:1: this file says where it was taken, and it is published as it is"]
+    assert newsroom.says() == says
+    assert newsroom.says() == says
+    setting(newsroom, "images: {originals: true}")
+    newsroom.built()
+    assert published(newsroom) == ["media/valley.jpg"]
 
 
 def test_a_picture_that_leads_to_itself_is_both(newsroom: Newsroom) -> None:

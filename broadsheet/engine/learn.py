@@ -61,6 +61,7 @@ class LearntMedia(NamedTuple):
     width: int | None
     height: int | None
     layers: Layers
+    tells_place: bool
     is_picture: bool
 
 
@@ -89,7 +90,8 @@ def _learn(lesson: Lesson, root: Path, config: Config | None, says: Says) -> Out
         return AsKnown(path, digest)
     if in_media:
         media = images.measure(root, path)
-        return LearntMedia(path, digest, media.width, media.height, media.layers, images.is_picture(media))
+        about = (media.width, media.height, media.layers, media.tells_place)
+        return LearntMedia(path, digest, *about, images.is_picture(media))
     return _document(path, digest, raw, root, config, says)
 
 

@@ -32,10 +32,12 @@ _MAKERS = ("developing", "credit", "nameplate")
 def gallery(content: Path, config: Config, memory: Store) -> tuple[Gallery, tuple[Problem, ...]]:
     """All pictures and what is to be made of them; and what is wrong with the font of drawn titles."""
     rows = cast(
-        "list[tuple[str, int, int, Layers, str]]",
-        memory.rows("SELECT path, width, height, layers, digest FROM media WHERE width IS NOT NULL"),
+        "list[tuple[str, int, int, Layers, str, int]]",
+        memory.rows(
+            "SELECT path, width, height, layers, digest, tells_place FROM media WHERE width IS NOT NULL"
+        ),
     )
-    shots = {path: Shot(width, height, layers, digest) for path, width, height, layers, digest in rows}
+    shots = {one[0]: Shot(one[1], one[2], one[3], one[4], bool(one[5])) for one in rows}
     row = memory.row("SELECT digest FROM media WHERE path = ?", (config.share_images.font,))
     font = cast("str", row[0]) if row else ""
     maker = _maker(content, config, font, memory)
@@ -97,6 +99,8 @@ class Picturing:
         uses = self._archive.uses(path)
         if self._gallery.is_published(path, uses):
             self.copied.append(path)
+            if self._gallery.gives_away(path):
+                self.problems.append(_gives_away(path))
             yield claims.of_copy(urls.media(path))._replace(unit=path)
         if self._gallery.is_too_large(path) and {one.partition("/")[0] for one in uses} & {"head", "body"}:
             self.problems.append(_too_large(path, self._gallery.shots[path]))
@@ -160,6 +164,15 @@ def _maker(content: Path, config: Config, font: str, memory: Store) -> Maker | P
     made = Maker(version.hexdigest(), tuple(sorted(encoders)), draws)
     memory.put("maker", pickle.dumps((stands_for, made), 5))
     return made
+
+
+def _gives_away(path: str) -> Problem:
+    what = "this file says where it was taken, and it is published as it is"
+    hint = (
+        "Take the place out of it. A still picture may be shown with ![…](…) in place of the link: what is made "
+        "of it tells none. With 'images: {originals: true}' in site.yaml every file may tell all it knows."
+    )
+    return Problem(f"content/{path}", 1, 1, "", what, hint)
 
 
 def _too_large(path: str, shot: Shot) -> Problem:

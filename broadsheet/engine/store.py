@@ -31,8 +31,8 @@ _TABLES = """
     CREATE INDEX documents_by_id ON documents (id);
     CREATE TABLE prose (path TEXT PRIMARY KEY, html TEXT);
     CREATE TABLE sketches (path TEXT PRIMARY KEY, sketch BLOB);
-    CREATE TABLE media (path TEXT PRIMARY KEY, width INTEGER, height INTEGER, layers TEXT, is_picture INTEGER,
-                        digest TEXT) WITHOUT ROWID;
+    CREATE TABLE media (path TEXT PRIMARY KEY, width INTEGER, height INTEGER, layers TEXT,
+                        tells_place INTEGER, is_picture INTEGER, digest TEXT) WITHOUT ROWID;
     CREATE TABLE unfiled (path TEXT PRIMARY KEY, facts BLOB) WITHOUT ROWID;
     -- the newsroom as it was published
     CREATE TABLE filed (path TEXT PRIMARY KEY, kind TEXT, at INTEGER, id TEXT, draft INTEGER, comes INTEGER,

@@ -31,12 +31,15 @@ Box: TypeAlias = tuple[int, int, int, int]
 
 
 class Shot(NamedTuple):
-    """What is known of a picture in `content/media/`: its size, what shines through, its bytes' digest."""
+    """What is known of a picture in `content/media/`: its size, what shines through, its bytes' digest,
+    and whether it says where it was taken.
+    """
 
     width: int
     height: int
     layers: Layers
     digest: str
+    tells_place: bool = False
 
 
 class Recipe(NamedTuple):
@@ -138,6 +141,11 @@ class Gallery:
     def is_published(self, path: str, uses: Iterable[str]) -> bool:
         """Whether the file itself stands on the site: what is no still picture, and what is linked to."""
         return self.rules.originals or self._still(path) is None or "file" in uses
+
+    def gives_away(self, path: str) -> bool:
+        """Whether the file itself, published, would tell where it was taken, which nobody has asked for."""
+        shot = self.shots.get(path)
+        return shot is not None and shot.tells_place and not self.rules.originals
 
     def is_too_large(self, path: str) -> bool:
         """Whether a picture has more pixels than there is room for."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from broadsheet.model import Layers
 
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
+_GPS, _POSITION, _XMP_POSITION = 0x8825, {2, 4}, b"GPSLatitude"
+"""EXIF's place, in which latitude and longitude are told by these two; and its name in XMP."""
 _SVG_SIZE = re.compile(
     rb"""<svg\b[^>]*?\bviewBox\s*=\s*["'][\d.+-]+[\s,]+[\d.+-]+[\s,]+(\d{1,6}(?:\.\d*)?)[\s,]+(\d{1,6}(?:\.\d*)?)\s*["']"""
 )
@@ -26,8 +28,10 @@ def measure(root: Path, path: str) -> Media:
     suffix = file.suffix.lower()
     if suffix == ".svg":
         width, height = _drawing(file) or (None, None)
-        return Media(path, width, height, "")
-    return (_picture(file, path) if suffix in _PICTURES else None) or Media(path, None, None, "")
+        return Media(path, width, height, "", tells_place=False)
+    return (_picture(file, path) if suffix in _PICTURES else None) or Media(
+        path, None, None, "", tells_place=False
+    )
 
 
 def is_picture(media: Media) -> bool:
@@ -42,12 +46,20 @@ def _picture(file: Path, path: str) -> Media | None:
     try:
         with Image.open(file) as picture:
             # EXIF orientation: on its side. Not picture.getexif(), which decodes a PNG that has none.
-            turned = Image.Image.getexif(picture).get(0x0112, 1) >= 5
+            exif = Image.Image.getexif(picture)
+            turned = exif.get(0x0112, 1) >= 5
+            place = bool(exif.get_ifd(_GPS).keys() & _POSITION) or _XMP_POSITION in _xmp(picture)
             width, height = picture.size
             layers = _layers(picture)
     except Exception:  # a damaged file makes Pillow raise whatever its parser came upon, even SyntaxError
         return None
-    return Media(path, height, width, layers) if turned else Media(path, width, height, layers)
+    upright = (height, width) if turned else (width, height)
+    return Media(path, *upright, layers, tells_place=place)
+
+
+def _xmp(picture: Image) -> bytes:
+    packet = picture.info.get("xmp", b"")
+    return packet.encode() if isinstance(packet, str) else bytes(packet)
 
 
 def _layers(picture: Image) -> Layers:
