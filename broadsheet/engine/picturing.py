@@ -169,8 +169,8 @@ def _maker(content: Path, config: Config, font: str, memory: Store) -> Maker | P
 def _gives_away(path: str) -> Problem:
     what = "this file says where it was taken, and it is published as it is"
     hint = (
-        "Take the place out of it. A still picture may be shown with ![…](…) in place of the link: what is made "
-        "of it tells none. With 'images: {originals: true}' in site.yaml every file may tell all it knows."
+        "Take the place out of it. A still picture may be shown with ![…](…) in place of the link: what is "
+        "made of it tells none. With 'images: {originals: true}' in site.yaml files may tell all they know."
     )
     return Problem(f"content/{path}", 1, 1, "", what, hint)
 
