@@ -197,9 +197,8 @@ def _standing(entry: Entry, item: StandingPage) -> Facts:
     address = urls.standing(item)
     return Facts(
         item.path, "page", item.id, BEFORE_ALL, Times(None, None, None, item.draft), address, item.aliases,
-        (), (), _names(entry), (), (), "", _uses(entry), _packed(NavFacts(item.title, address)), _places(entry),
-        entry.place("id"),
-        entry.place("id"),
+        (), (), _names(entry), (), (), "", _uses(entry), _packed(NavFacts(item.title, address)),
+        _places(entry), entry.place("id"),
     )  # fmt: skip
 
 
