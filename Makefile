@@ -2,6 +2,7 @@
 # make test   install what the tests need, and pass them
 # make lint   what CI checks besides: style and types
 # make docs   write the schemas into docs/content.md
+# make words  bring the catalogues in layouts/words/ up to date
 
 PYTHON ?= python3
 VENV := .venv
@@ -22,6 +23,9 @@ lint: $(VENV)/lint.stamp
 docs: $(VENV)/build.stamp
 	@$(BIN)/python docs/tables.py
 
+words: $(VENV)/build.stamp
+	@$(BIN)/python docs/words.py
+
 # Each stamp is made anew when what is to be installed changes.
 $(VENV)/build.stamp: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -36,4 +40,4 @@ $(VENV)/lint.stamp: $(VENV)/test.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[test,lint]'
 	@touch $@
 
-.PHONY: site test lint docs
+.PHONY: site test lint docs words

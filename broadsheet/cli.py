@@ -12,12 +12,13 @@ from broadsheet.problems import Refused, as_github, as_text, did_you_mean
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from broadsheet.engine.build import Order
     from broadsheet.engine.report import Report
     from broadsheet.engine.verify import Proof
+    from broadsheet.problems import Problem
 
 COMMANDS = ("build", "verify", "collect", "similar")
 BUILT, PROBLEMS, NEEDS_PERSON = 0, 1, 3
@@ -64,8 +65,7 @@ def _build(wishes: argparse.Namespace, parser: words.Parser) -> int:
     if wishes.report and not _write(wishes.report, report.as_json()):
         return PROBLEMS
     if report.problems:
-        _print_problems(report, _what_was_published(built))
-        return PROBLEMS
+        return _refused(report.problems, _what_was_published(built))
     if not wishes.quiet:
         _print(report.memory, as_text(report.notes), report.held_back(str(wishes.content)))
     if wishes.why is not None:
@@ -82,9 +82,8 @@ def _verify(wishes: argparse.Namespace, parser: words.Parser) -> int:
     proof = verify(_order(wishes, parser, listing=False), Watch(None if wishes.quiet else bar_for_people()))
     for report in (proof.built, proof.clean):
         if report.problems:
-            _print_problems(report.shown_in(_folders(wishes)), _what_was_published(report))
-            return PROBLEMS
-    if proof.differences:
+            return _refused(_shown(report.problems, wishes), _what_was_published(report))
+    if proof.changed or proof.differences:
         _print_differences(proof)
         return PROBLEMS
     if not wishes.quiet:
@@ -96,7 +95,6 @@ def _collect(wishes: argparse.Namespace, parser: words.Parser) -> int:
     from broadsheet.collect.collect import collect
     from broadsheet.collect.order import Order
     from broadsheet.engine import lock
-    from broadsheet.problems import Refused
 
     if wishes.report:
         words.check_report(wishes, parser)
@@ -111,15 +109,11 @@ def _collect(wishes: argparse.Namespace, parser: words.Parser) -> int:
         is_inbox=wishes.what == "inbox",
         ask=input if wishes.review else None,
     )
-    with lock.alone((wishes.content,), lambda: print("waiting for another run", file=sys.stderr)):
+    folders = (wishes.content,) if wishes.content.is_dir() else ()
+    with lock.alone(folders, lambda: print("waiting for another run", file=sys.stderr)):
         report = collect(order)
     if isinstance(report, Refused):
-        problems = [one.shown_in(_folders(wishes)) for one in report.problems]
-        print(as_text(problems), file=sys.stderr)
-        print("\nMend this and collect again.", file=sys.stderr)
-        if os.environ.get("GITHUB_ACTIONS") == "true":
-            print(as_github(problems))
-        return PROBLEMS
+        return _refused(_shown(report.problems, wishes), "Mend this and collect again.")
     if wishes.report and not _write(wishes.report, report.as_json()):
         return PROBLEMS
     if not wishes.quiet:
@@ -137,14 +131,12 @@ def _similar(wishes: argparse.Namespace, parser: words.Parser) -> int:
     if wishes.rank:
         said = inquiry.rank(wishes.rank, wishes.content, wishes.limit, everything=wishes.all)
     else:
-        said = inquiry.ask(wishes.article, wishes.content, wishes.limit)
+        now = wishes.now or words.now(parser)
+        said = inquiry.ask(inquiry.Question(wishes.article, wishes.content, now, wishes.drafts, wishes.limit))
     if isinstance(said, str):
         parser.error(said)
     if isinstance(said, Refused):
-        print(
-            as_text(one.shown_in({"content": str(wishes.content)}) for one in said.problems), file=sys.stderr
-        )
-        return PROBLEMS
+        return _refused(_shown(said.problems, wishes), "Mend this and ask again.")
     for line in said:
         print(line)
     return BUILT
@@ -178,15 +170,20 @@ def _print(*texts: str) -> None:
 
 
 def _print_differences(proof: Proof) -> None:
-    for difference in proof.differences[:DIFFERENCES_SHOWN]:
-        print(difference, file=sys.stderr)
-    number = len(proof.differences)
-    more = f", the first {DIFFERENCES_SHOWN} above" if number > DIFFERENCES_SHOWN else ""
-    print(
-        f"\n{number:,} of {proof.files:,} files differ{more}. This is our bug: please report it.",
-        file=sys.stderr,
-    )
-    print("Until it is mended, build with --clean.", file=sys.stderr)
+    changed = [f"{file}: changed since it was built; --clean writes it anew" for file in proof.changed]
+    _print_some(changed, f"of {proof.files:,} files changed since they were built")
+    if proof.differences:
+        _print_some(proof.differences, f"of {proof.files:,} files differ")
+        print("This is our bug: please report it. Until it is mended, build with --clean.", file=sys.stderr)
+
+
+def _print_some(lines: Sequence[str], what: str) -> None:
+    """The first of many lines, and how many there are."""
+    for line in lines[:DIFFERENCES_SHOWN]:
+        print(line, file=sys.stderr)
+    more = f", the first {DIFFERENCES_SHOWN} above" if len(lines) > DIFFERENCES_SHOWN else ""
+    if lines:
+        print(f"\n{len(lines):,} {what}{more}.", file=sys.stderr)
 
 
 def _what_was_published(report: Report) -> str:
@@ -196,13 +193,19 @@ def _what_was_published(report: Report) -> str:
     return "Nothing was published."
 
 
-def _print_problems(report: Report, published: str) -> None:
-    print(as_text(report.problems), file=sys.stderr)
-    number = len(report.problems)
-    what = "1 problem" if number == 1 else f"{number:,} problems"
-    print(f"\n{what}. {published}", file=sys.stderr)
+def _shown(problems: Iterable[Problem], wishes: argparse.Namespace) -> tuple[Problem, ...]:
+    folders = _folders(wishes)
+    return tuple(sorted({one.shown_in(folders) for one in problems}))
+
+
+def _refused(problems: Sequence[Problem], last: str) -> int:
+    """Print what is wrong, and in a last sentence what comes of it; GitHub's marks too where it runs us."""
+    print(as_text(problems), file=sys.stderr)
+    what = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
+    print(f"\n{what}. {last}", file=sys.stderr)
     if os.environ.get("GITHUB_ACTIONS") == "true":
-        print(as_github(report.problems))
+        print(as_github(problems))
+    return PROBLEMS
 
 
 def _write(file: Path, text: str) -> bool:

@@ -7,10 +7,14 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from broadsheet import __version__
 from broadsheet.collect import words as collecting
+from broadsheet.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WRONG_USAGE = 2
 EXIT = (
@@ -20,7 +24,19 @@ EXIT = (
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse, with a last line that says what is wrong."""
+    """argparse, with a last line that says what is wrong, and what was meant."""
+
+    def parse_known_args(  # type: ignore[override]  # argparse's own is overloaded for namespaces of other types
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """The same, but that what is not known is refused here, where it is known what might be meant."""
+        made, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            options = (word.partition("=")[0] for word in unknown if word.startswith("-"))
+            hints = (did_you_mean(option, self._option_string_actions) for option in options)
+            hint = next(filter(None, hints), "")
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{hint and '. '}{hint}")
+        return made, unknown
 
     def error(self, message: str) -> NoReturn:
         """Say how it is used and what is wrong, and end with status 2."""
@@ -66,9 +82,12 @@ def parser() -> Parser:
         description=collecting.DESCRIPTION,
         epilog=collecting.EXIT,
     )
-    collecting.add(collect, _moment)
-    _add_content(similar)
+    collecting.add(collect)
     _add_question(similar)
+    for command in (collect, similar):
+        _add_content(command)
+        _add_now(command)
+    _add_drafts(similar)
     made.epilog = f"Without a command, 'build' is meant. This is what it takes:\n\n{build.format_help()}"
     return made
 
@@ -138,14 +157,7 @@ def _add_wishes(command: Parser) -> None:
         type=_url,
         help="where the site will stand, instead of site.yaml's base_url, for a preview or a mirror",
     )
-    command.add_argument(
-        "--now",
-        metavar="ISO-DATETIME",
-        type=_moment,
-        default=None,
-        help="build as if it were this moment: decides what is out, under embargo or expired; without an "
-        "offset in the site's timezone (default: SOURCE_DATE_EPOCH if set, else the clock)",
-    )
+    _add_now(command)
     command.add_argument(
         "--jobs",
         metavar="N",
@@ -153,9 +165,26 @@ def _add_wishes(command: Parser) -> None:
         default=None,
         help="how many processes may read and render (default: the processors this one may use)",
     )
-    command.add_argument("--drafts", action="store_true", help="publish drafts too, for a look at them")
+    _add_drafts(command)
     command.add_argument("--clean", action="store_true", help="build as if the store were empty")
     command.add_argument("--quiet", action="store_true", help="say nothing unless there are problems")
+
+
+def _add_now(command: Parser) -> None:
+    command.add_argument(
+        "--now",
+        metavar="ISO-DATETIME",
+        type=_moment,
+        default=None,
+        help="do it as if it were this moment: decides what is out, under embargo or expired; without an "
+        "offset in the site's timezone (default: SOURCE_DATE_EPOCH if set, else the clock)",
+    )
+
+
+def _add_drafts(command: Parser) -> None:
+    command.add_argument(
+        "--drafts", action="store_true", help="take drafts for published, for a look at them"
+    )
 
 
 def _add_reports(command: Parser) -> None:
@@ -179,19 +208,17 @@ def _add_reports(command: Parser) -> None:
 def check(words: argparse.Namespace, parser: Parser) -> None:
     """Refuse folders in which a build would overwrite what it is made from, or publish its own books."""
     output = _resolved("output", words.output, parser)
+    cache = _resolved("cache", words.cache or words.content.parent / ".broadsheet", parser)
     for name in ("content", "layouts"):
         folder = _resolved(name, getattr(words, name), parser)
         if output == folder or output in folder.parents or folder in output.parents:
             parser.error(
                 f"--output {words.output} and --{name} {getattr(words, name)} must not hold one another"
             )
-    cache = _resolved("cache", words.cache or words.content.parent / ".broadsheet", parser)
-    if output == cache or output in cache.parents:
-        parser.error(f"--cache {words.cache} would lie in the output folder and be published")
-    for name in ("content", "layouts"):
-        folder = _resolved(name, getattr(words, name), parser)
         if cache == folder or folder in cache.parents:
             parser.error(f"--cache {words.cache} would lie in --{name} and be taken for a part of it")
+    if output == cache or output in cache.parents:
+        parser.error(f"--cache {words.cache} would lie in the output folder and be published")
     if getattr(words, "report", None):
         report = check_report(words, parser)
         if output in report.parents:

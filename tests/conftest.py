@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.newsroom import Newsroom
+from tests.outlets import Desk, Outlet, open_outlet
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -21,3 +23,16 @@ def newsroom(tmp_path: Path) -> Newsroom:
 def repository() -> Path:
     """The project's own checkout."""
     return REPOSITORY
+
+
+@pytest.fixture
+def outlet() -> Iterator[Outlet]:
+    """Another outlet's server."""
+    with open_outlet() as one:
+        yield one
+
+
+@pytest.fixture
+def desk(tmp_path: Path, outlet: Outlet) -> Desk:
+    """A newsroom that collects from it; it has a feed there when a test has put one."""
+    return Desk(tmp_path, {"wire": outlet.url()})

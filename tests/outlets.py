@@ -6,14 +6,20 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from broadsheet.collect.collect import collect
+from broadsheet.collect.fetch import fetch
+from broadsheet.collect.fetch.answers import Validators
+from broadsheet.collect.fetch.guard import Guard
+from broadsheet.collect.fetch.manners import Manners
 from broadsheet.collect.order import Order
-from broadsheet.collect.report import Report
+from broadsheet.collect.report import Health, Report
 from tests.newsroom import NOW, SITE, Newsroom
 
 Reply = Callable[[BaseHTTPRequestHandler], None]
+CONTEXT = fetch.context()
 
 
 @dataclass
@@ -57,7 +63,7 @@ def open_outlet(host: str = "127.0.0.1") -> Iterator[Outlet]:
                 outlet.pages.get(self.path, says(404))(self)
             self.close_connection = True
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's own name for it
             pass
 
     server = ThreadingHTTPServer((host, 0), Handler)
@@ -165,3 +171,19 @@ class Desk(Newsroom):
             file.relative_to(self.content).as_posix(): file.read_text("utf-8")
             for file in sorted((self.content / "links").rglob("*.md"))
         }
+
+
+def health(desk: Desk, **wishes: object) -> Health:
+    """How the only source does after a run."""
+    (one,) = desk.collect(**wishes).health
+    return one
+
+
+def ask(url: str, seconds: float = 3, **wishes: object):
+    """The answer to one question, without a newsroom around it."""
+    known = {"guard": Guard(frozenset({"127.0.0.1"})), "most": 1_000_000, "resolve": None, **wishes}
+    terms = fetch.Terms(
+        agent="test", manners=Manners(0, {}, "us"), now=datetime(2021, 9, 8, tzinfo=UTC), seconds=seconds,
+        context=CONTEXT, **known,
+    )  # fmt: skip
+    return fetch.fetch(url, Validators(), terms).answer

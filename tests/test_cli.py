@@ -48,6 +48,52 @@ def test_build_is_what_it_does_without_a_command(paper: Newsroom) -> None:
     assert paper.has("/world/2021/09/06/valley/")
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        (["--nwo", "2021-09-08"], "unrecognized arguments: --nwo 2021-09-08. Did you mean '--now'?"),
+        (["build", "--ouptut=x"], "unrecognized arguments: --ouptut=x. Did you mean '--output'?"),
+        (["collect", "--dryrun"], "unrecognized arguments: --dryrun. Did you mean '--dry-run'?"),
+        (["similar", "valley", "--drfats"], "unrecognized arguments: --drfats. Did you mean '--drafts'?"),
+        (["similar", "valley", "--jobs", "2"], "unrecognized arguments: --jobs 2"),
+        (["build", "now"], "unrecognized arguments: now"),
+    ],
+)  # fmt: skip
+def test_an_option_that_is_mistyped_is_guessed_among_those_of_its_command(
+    paper: Newsroom, capsys: pytest.CaptureFixture[str], line: list[str], hint: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(line)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1].partition(": ")[2] == hint
+
+
+@pytest.mark.parametrize(
+    ("line", "last"),
+    [
+        (["build"], "1 problem. Nothing was published."),
+        (["verify"], "1 problem. Nothing was published."),
+        (["collect"], "1 problem. Mend this and collect again."),
+        (["similar", "valley"], "1 problem. Mend this and ask again."),
+    ],
+)
+def test_every_command_says_problems_alike_and_what_comes_of_them(
+    paper: Newsroom,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    line: list[str],
+    last: str,
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    paper.write("site.yaml", "title: [")
+    (paper.folder / "content").rename(paper.folder / "words")
+    assert main([*line, "--content", "words"]) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("words/site.yaml:2:1: ")
+    assert said.err.endswith(f"\n\n{last}\n")
+    assert said.out.startswith("::error file=words/site.yaml,line=2,")
+
+
 def test_quiet_says_nothing(paper: Newsroom, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--quiet", *LONG_AGO]) == 0
     assert capsys.readouterr() == ("", "")

@@ -13,13 +13,7 @@ import pytest
 from broadsheet.cli import main
 from broadsheet.collect.filing import place
 from tests.newsroom import NOW, tree
-from tests.outlets import Desk, Outlet, conditional, item, open_outlet, rss, says
-
-
-@pytest.fixture
-def outlet():
-    with open_outlet() as one:
-        yield one
+from tests.outlets import Desk, Outlet, conditional, item, rss, says
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_what_is_no_date_is_a_sentence(text: str) -> None:
     assert isinstance(dates.parse(text, KUALA_LUMPUR), str)
 
 
-@given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001
+@given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001 - Hypothesis wants them naive
 def test_a_moment_written_in_full_is_read_back(naive: datetime) -> None:
     moment = naive.replace(microsecond=0, tzinfo=UTC)
     assert dates.parse(moment.isoformat(), KUALA_LUMPUR) == moment

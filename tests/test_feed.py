@@ -133,7 +133,7 @@ def test_an_item_is_all_that_its_page_says(newsroom: Newsroom) -> None:
         r'<figure><img alt="A valley" height="30" src="https://gazette.example.org/media/valley\.\w{12}\.40\.jpg"',
         text,
     )
-    assert "<li>7 September 2021: It is a river.</li>" in text
+    assert "<li>September 7, 2021: It is a river.</li>" in text
     assert 'First published by <a href="https://northwire.example.com/a">Northwire</a>' in text
     assert item.author == "Northwire"
 

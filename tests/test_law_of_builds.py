@@ -18,6 +18,8 @@ from PIL import Image
 from broadsheet.engine import matching, shelving
 from tests.newsroom import SITE, Newsroom, document, tree
 
+INLINE = "[{title: Written in, url: 'https://northwire.example.com/1', source: northwire}, talks]"
+"""Picks of which one is written into the article, with the URL of a piece that a file may have too."""
 NAMES = st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon"])
 WORDS = st.sampled_from(["One", "Two words", "Three more words", "“Quoted”", "吉隆坡", "Ärger & Co", "!!!"])
 NEWS = st.sampled_from(["Panjshir fighters regroup in the valley", "Panjshir valley – fighters hold the gorge",
@@ -78,13 +80,14 @@ class Editor(RuleBasedStateMachine):
         ),
         title=WORDS | NEWS,
         published=DATES,
+        picks=st.sampled_from(["[alpha, talks]", INLINE]),
     )
-    def changes_a_key(self, name: str, key: str, title: str, published: str) -> None:
+    def changes_a_key(self, name: str, key: str, title: str, published: str, picks: str) -> None:
         if name not in self.articles:
             return
         front = self.articles[name]
         value: object = {"title": f'"{title} {name}"', "section": "business", "summary": f'"{title}"', "draft": True,
-                         "image": '{src: media/map.png, alt: A map, focus: "20% 80%"}', "similar": "[alpha, talks]"}.get(key, published)  # fmt: skip
+                         "image": '{src: media/map.png, alt: A map, focus: "20% 80%"}', "similar": picks}.get(key, published)  # fmt: skip
         if key == "expires":
             value = "2021-09-09 12:00"
             front["published"] = "2021-09-01"
@@ -122,6 +125,7 @@ class Editor(RuleBasedStateMachine):
 
     @rule(
         number=st.integers(1, 4),
+        address=st.integers(1, 2),
         title=NEWS,
         excerpt=NEWS | WORDS,
         published=DATES | st.none(),
@@ -129,9 +133,16 @@ class Editor(RuleBasedStateMachine):
         story=st.sampled_from([None, None, "valley", "alpha"]),
     )
     def another_outlet_reports(
-        self, number: int, title: str, excerpt: str, published: str | None, source: str, story: str | None
+        self,
+        number: int,
+        address: int,
+        title: str,
+        excerpt: str,
+        published: str | None,
+        source: str,
+        story: str | None,
     ) -> None:
-        front = {"title": title, "source": source, "url": f"https://{source}.example.com/{number}"}
+        front = {"title": title, "source": source, "url": f"https://{source}.example.com/{address}"}
         if published:
             front["published"] = published
         if story:

@@ -55,7 +55,7 @@ def test_two_articles_on_one_event_have_a_page_in_the_order_of_time(paper: Newsr
     page = paper.page(PAGE)
     assert headlines(page) == [FLOOD, "Merpauh flood sweeps Sungai Lor bridge away", AGAIN]
     assert page.count('<ol class="timeline">') == 2
-    assert f"<h1>{FLOOD}</h1>" in page
+    assert f'<h1 dir="auto">{FLOOD}</h1>' in page
 
 
 def test_its_articles_lead_to_it_and_others_do_not(paper: Newsroom) -> None:
@@ -65,7 +65,7 @@ def test_its_articles_lead_to_it_and_others_do_not(paper: Newsroom) -> None:
 
 
 def test_the_index_names_it(paper: Newsroom) -> None:
-    assert f'<a href="{PAGE}">{FLOOD}</a>' in paper.page("/stories/")
+    assert f'<a href="{PAGE}" dir="auto">{FLOOD}</a>' in paper.page("/stories/")
 
 
 def test_an_article_by_itself_has_no_story_page_until_an_editor_names_one(paper: Newsroom) -> None:
@@ -74,7 +74,7 @@ def test_an_article_by_itself_has_no_story_page_until_an_editor_names_one(paper:
     assert rendered(paper) == {
         address("glacier", 8), "/stories/", "/stories/ladakh-glaciers/", "/stories/ladakh-glaciers/feed.xml",
     }  # fmt: skip
-    assert "<h1>Ladakh glaciers</h1>" in paper.page("/stories/ladakh-glaciers/")
+    assert '<h1 dir="auto">Ladakh glaciers</h1>' in paper.page("/stories/ladakh-glaciers/")
 
 
 def test_its_feed_has_our_articles_whole_and_the_excerpts_of_others(paper: Newsroom) -> None:
@@ -112,7 +112,7 @@ def test_a_headline_that_names_the_story_changes_wherever_that_is_named(paper: N
     write(paper, "flood", FLOOD + " at night", "2021-09-06 08:00")
     cards = {"/", "/404.html", "/feed.xml", "/world/", "/2021/09/", address("glacier", 8)}
     assert rendered(paper) == {PAGE, FEED, "/stories/", address("flood", 6), address("ferry", 7), *cards}
-    assert f"<h1>{FLOOD} at night</h1>" in paper.page(PAGE)
+    assert f'<h1 dir="auto">{FLOOD} at night</h1>' in paper.page(PAGE)
 
 
 def test_a_story_that_loses_its_second_article_loses_its_page(paper: Newsroom) -> None:

@@ -52,7 +52,7 @@ def drawing(item: Item) -> Sketch:
     """An item as matching sees it: no otherwise than the link that would be written of it."""
     return sketch.draw(
         id=item.url, kind="link", title=item.title, summary=item.summary, text="", language=item.language,
-        source=item.source, published=item.published,
+        source=item.source, published=item.published, url=item.url,
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
 BRANCH = "collected"
 DESCRIPTION = """\
@@ -20,21 +19,14 @@ EXIT = (
 )
 
 
-def add(collect: argparse.ArgumentParser, moment: Callable[[str], str]) -> None:
-    """Add what `collect` takes to its parser. `moment` reads a date."""
+def add(collect: argparse.ArgumentParser) -> None:
+    """Add what only `collect` takes to its parser."""
     collect.add_argument(
         "what",
         metavar="inbox",
         nargs="?",
         choices=("inbox",),
         help="only match and show what waits in the inbox",
-    )
-    collect.add_argument(
-        "--content",
-        metavar="DIR",
-        type=Path,
-        default=Path("content"),
-        help="the folder with site.yaml (default: content)",
     )
     collect.add_argument(
         "--cache",
@@ -58,11 +50,4 @@ def add(collect: argparse.ArgumentParser, moment: Callable[[str], str]) -> None:
         help=f"commit to a branch instead of writing into the working tree (default name: {BRANCH})",
     )
     collect.add_argument("--report", metavar="FILE.json", type=Path, help="write what was done to this file")
-    collect.add_argument(
-        "--now",
-        metavar="ISO-DATETIME",
-        type=moment,
-        default=None,
-        help="collect as if it were this moment (default: SOURCE_DATE_EPOCH if set, else the clock)",
-    )
     collect.add_argument("--quiet", action="store_true", help="say only what needs a person")

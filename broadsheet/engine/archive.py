@@ -40,17 +40,17 @@ class Archive:
         return self._members(query, (name, stop - start, start))
 
     def older_than(self, name: str, key: Key) -> int:
-        row = self._store.row(f"SELECT COUNT(*) FROM members WHERE list = ?1 AND {_OLDER}", (name, *key))  # noqa: S608
+        row = self._store.row(f"SELECT COUNT(*) FROM members WHERE list = ?1 AND {_OLDER}", (name, *key))  # noqa: S608 - our own words
         return cast("int", row[0]) if row else 0
 
     def beside(self, name: str, key: Key, newer: int, older: int) -> Sequence[Member]:
         # Two steps each: SQLite walks its index only along a simple comparison.
         after = self._members(
-            f"SELECT at, id, path FROM members WHERE list = ?1 AND at >= ?2 AND {_NEWER} "  # noqa: S608
+            f"SELECT at, id, path FROM members WHERE list = ?1 AND at >= ?2 AND {_NEWER} "  # noqa: S608 - as above
             "ORDER BY at, id LIMIT ?4", (name, *key, newer),
         )  # fmt: skip
         before = self._members(
-            f"SELECT at, id, path FROM members WHERE list = ?1 AND at <= ?2 AND {_OLDER} "  # noqa: S608
+            f"SELECT at, id, path FROM members WHERE list = ?1 AND at <= ?2 AND {_OLDER} "  # noqa: S608 - as above
             "ORDER BY at DESC, id DESC LIMIT ?4", (name, *key, older),
         )  # fmt: skip
         return (*reversed(after), *before)
@@ -179,7 +179,7 @@ class Archive:
 
     def pages(self) -> int:
         """How many addresses there are."""
-        row = self._store.row(f"SELECT COUNT(*) FROM addresses WHERE unit <> '{claims.BOOKS}'")  # noqa: S608
+        row = self._store.row(f"SELECT COUNT(*) FROM addresses WHERE unit <> '{claims.BOOKS}'")  # noqa: S608 - as above
         return cast("int", row[0]) if row else 0
 
     def same_id(self, id_: str, is_page: bool) -> Sequence[Facts]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -67,8 +66,6 @@ def build(order: Order, watch: Watch) -> Report:
 
     Only a disk that refuses to be written can leave some of the files new; the next build mends that.
     """
-    with suppress(OSError):  # where it can't be made, the store is in memory
-        order.store.mkdir(parents=True, exist_ok=True)
     with lock.alone((order.store, order.output), watch.wait) as held:
         output.sweep_waiting_rooms(order.store)
         word = ""
@@ -91,13 +88,14 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         config = frame.config(settings, order.base_url)
         if isinstance(settings, Refused) or config is None:
             return _without_config(order, settings, look, memory, helpers, watch)
+        wording = frame.wording(config, look, memory)
         recalled = recall.recall(order.content, config, memory, since, helpers, watch)
         stands = delivery.standing(order.output, memory, helpers)
     memory.mark()
     archive = Archive(memory)
     with watch.stage("plan"):
         gallery, no_font = picturing.gallery(order.content, config, memory)
-        editing = Editing(memory, archive, config, look, gallery, order.now, order.drafts)
+        editing = Editing(memory, archive, config, look, gallery, wording.words, order.now, order.drafts)
         edited = editing.edit(recalled, stands.missing, helpers)
     with output.waiting_room(order.store) as waiting:
         with watch.stage("render"):
@@ -130,7 +128,8 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
     delivery.remember(edited.vanished, order.output, memory)
     if edited.variants:
         darkroom.sweep(delivery.variants(memory))
-    done = _report(order, settings.notes, edited, made, published, archive, watch)
+    notes = (*settings.notes, *site.at_their_keys(wording.notes, settings.places))
+    done = _report(order, notes, edited, made, published, archive, watch)
     memory.commit()
     return done
 

@@ -30,7 +30,7 @@ from broadsheet.read import dates
 from broadsheet.read.documents import MEDIA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from broadsheet.config import Config
     from broadsheet.engine.filing import Change
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.facts import Facts, NavFacts
     from broadsheet.plan.pictures import Gallery, Variant
+    from broadsheet.plan.words import Words
     from broadsheet.problems import Problem
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -72,6 +73,7 @@ class Editing:
         config: Config,
         look: Look,
         gallery: Gallery,
+        words: Mapping[str, Words],
         now: str,
         drafts: bool,
     ) -> None:
@@ -93,7 +95,9 @@ class Editing:
         self._lost: set[str] = set()
         self._is_other_share = False
         self._is_other_config = frame.config_changed(config, memory)
-        self._touched = Touched(self._is_other_config, frame.layouts_changed(look, memory))
+        self._words = words
+        everything = any((frame.words_changed(words, memory), self._is_other_config))
+        self._touched = Touched(everything, frame.layouts_changed(look, memory))
 
     def edit(self, recalled: Recalled, missing: frozenset[str], hands: Hands) -> Edited:
         """Bring in what has been learnt, and what is `missing` from the output: pages by their paths."""
@@ -157,7 +161,7 @@ class Editing:
     def _desk(self) -> Desk:
         standing: list[NavFacts] = [pickle.loads(one.card) for one in self._archive.standing()]  # noqa: S301 - ours
         paths = {name: one.path for name, one in self._look.assets.items()}
-        table = desk.set_up(self._config, self._gallery, standing, paths)
+        table = desk.set_up(self._config, self._gallery, standing, paths, self._words)
         self._is_other_share = self._picturing.is_other()
         if frame.site_changed(table, self._memory) or self._is_other_share:
             self._touched.everything = True

@@ -63,7 +63,7 @@ class Filing:
         """
         self._refile(config)
         crossing = self._crossing()
-        self._store.run(f"INSERT OR IGNORE INTO unfiled SELECT path, NULL FROM filed WHERE {crossing}")  # noqa: S608
+        self._store.run(f"INSERT OR IGNORE INTO unfiled SELECT path, NULL FROM filed WHERE {crossing}")  # noqa: S608 - numbers and our own words
         yield from self.changed()
 
     def changed(self) -> Iterator[Sequence[Change]]:
@@ -121,7 +121,7 @@ class Filing:
         if self._store.get("lists") not in (lists, b""):
             query = "SELECT path, facts, entry FROM documents WHERE kind = 'article'"
             for path, old, entry in self._store.rows(query):
-                made = facts.of(cast("Entry", pickle.loads(cast("bytes", entry))), config)  # noqa: S301
+                made = facts.of(cast("Entry", pickle.loads(cast("bytes", entry))), config)  # noqa: S301 - as above
                 if (packed := pack(made)) != old:
                     self._store.run("INSERT OR IGNORE INTO unfiled VALUES (?, ?)", (path, old))
                     self._store.run("UPDATE documents SET facts = ? WHERE path = ?", (packed, path))

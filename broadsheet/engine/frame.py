@@ -1,5 +1,5 @@
-"""Frame: what every page hangs in: the configuration, the layouts and their assets. What of it has
-changed.
+"""Frame: what every page hangs in: the configuration, the layouts, their assets and our words. What of it
+has changed.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import pickle
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from broadsheet.plan import desk
 from broadsheet.problems import Problem, Refused
 from broadsheet.read import files, site
 from broadsheet.read.site import Settings
@@ -21,16 +22,20 @@ if TYPE_CHECKING:
     from broadsheet.config import Config
     from broadsheet.engine.store import Store
     from broadsheet.plan.desk import Desk
+    from broadsheet.plan.words import Words
     from broadsheet.render.assets import Asset
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The theme: its layouts, a digest of each with all it includes, its assets, what is wrong with it."""
+    """The theme: its layouts, a digest of each with all it includes, its assets, its catalogues as `.mo` by
+    language, and what is wrong with it.
+    """
 
     layouts: Layouts
     digests: Mapping[str, str]
     assets: Mapping[str, Asset]
+    catalogues: Mapping[str, bytes]
     problems: tuple[Problem, ...]
 
     @property
@@ -39,22 +44,86 @@ class Look:
         return bool(self.digests) and not self.problems
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Our words in each language that pages are in; a note for each into which they aren't translated."""
+
+    words: Mapping[str, Words]
+    notes: tuple[Problem, ...]
+
+
 def look(folder: Path, memory: Store) -> Look:
     """The theme in `folder`. Layouts are looked through only when one of them isn't what it was."""
     found = theme.read(folder)
     fingerprinted = assets.fingerprint(found.assets)
+    catalogues, misspelt = _catalogues(found.words, memory)
     stands_for = files.digest(repr(sorted(found.layouts.items())).encode("utf-8", "surrogatepass"))
     known = memory.get("look")
-    if known and not found.problems:
+    if known and not found.problems and not misspelt:
         known_for, digests, codes = pickle.loads(known)  # noqa: S301 - our own file, and its sums are right
         if known_for == stands_for:
-            return Look(Layouts(found.layouts, codes), digests, fingerprinted, ())
+            return Look(Layouts(found.layouts, codes), digests, fingerprinted, catalogues, ())
     layouts = Layouts(found.layouts)
-    problems = (*found.problems, *layouts.check(found.unread))
+    problems = (*found.problems, *misspelt, *layouts.check(found.unread))
     digests = layouts.digests()
     if not problems:
         memory.put("look", pickle.dumps((stands_for, digests, layouts.codes()), 5))
-    return Look(layouts, digests, fingerprinted, problems)
+    return Look(layouts, digests, fingerprinted, catalogues, problems)
+
+
+def _catalogues(texts: Mapping[str, str], memory: Store) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
+    """The `.mo` of each catalogue. Reading a `.po` takes Babel, so it is done when one has changed: 60 ms."""
+    stands_for = files.digest(repr(sorted(texts.items())).encode("utf-8", "surrogatepass"))
+    known = memory.get("catalogues")
+    if known:
+        known_for, kept = pickle.loads(known)  # noqa: S301 - as above
+        if known_for == stands_for:
+            return kept, ()
+    made: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    if texts:
+        from broadsheet.render import catalogues
+
+        for language, text in texts.items():
+            compiled = catalogues.compiled(text, f"layouts/{theme.WORDS}{language}.po")
+            if isinstance(compiled, Refused):
+                problems.extend(compiled.problems)
+            else:
+                made[language] = compiled
+    if not problems:
+        memory.put("catalogues", pickle.dumps((stands_for, made), 5))
+    return made, tuple(problems)
+
+
+def wording(config: Config, look: Look, memory: Store) -> Wording:
+    """Our words in the languages that pages are in. Babel is asked only when it would say something else."""
+    wanted = desk.languages(config)
+    stands_for = files.digest(repr((wanted, sorted(look.catalogues.items()))).encode())
+    known = memory.get("wording")
+    if known:
+        known_for, kept = pickle.loads(known)  # noqa: S301 - as above
+        if known_for == stands_for and isinstance(kept, Wording):
+            return kept
+    from broadsheet.render import locales
+
+    made = Wording(
+        {language: locales.words(language, look.catalogues) for language in wanted},
+        tuple(
+            _untranslated(language, config)
+            for language in wanted
+            if not (locales.is_english(language) or locales.chosen(language, look.catalogues))
+        ),
+    )
+    memory.put("wording", pickle.dumps((stands_for, made), 5))
+    return made
+
+
+def _untranslated(language: str, config: Config) -> Problem:
+    edition = next((slug for slug, one in config.editions.items() if one.language == language), "")
+    key = "language" if language == config.language else f"editions.{edition}"
+    what = f"there are no words of ours in '{language}'; English ones stand in for them"
+    hint = f"Add layouts/words/{language}.po: docs/languages.md says how."
+    return Problem(site.PATH, 1, 1, key, what, hint)
 
 
 def settings(content: Path, memory: Store) -> Settings | Refused:
@@ -86,9 +155,14 @@ def config_changed(config: Config, memory: Store) -> bool:
     return _is_news("config", config, memory)
 
 
-def site_changed(desk: Desk, memory: Store) -> bool:
+def site_changed(table: Desk, memory: Store) -> bool:
     """Whether what every page shows of the site is something else."""
-    return _is_news("site", desk.site, memory)
+    return _is_news("site", table.sites, memory)
+
+
+def words_changed(words: Mapping[str, Words], memory: Store) -> bool:
+    """Whether what we say in any language is something else."""
+    return _is_news("words", {language: one.digest for language, one in words.items()}, memory)
 
 
 def layouts_changed(look: Look, memory: Store) -> frozenset[str]:

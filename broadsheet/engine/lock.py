@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,20 +13,43 @@ if TYPE_CHECKING:
 
 @contextmanager
 def alone(folders: tuple[Path, ...], wait: Callable[[], None]) -> Iterator[list[int]]:
-    """Hold those of `folders` that are there; where another build has one, call `wait` and stand in line.
+    """Hold `folders`; where another build has one, call `wait` and stand in line.
 
     Gives the handles on which the locks hang. The lock is the kernel's, on the folder itself: it leaves no
-    file, and a killed build leaves no lock. Where the system has none (Windows), nothing is held.
+    file, and a killed build leaves no lock. A folder that isn't there is made, or two first builds would not
+    meet; it goes again if nothing came into it. What can't be made isn't held, nor is anything where the
+    system has no such locks (Windows).
     """
     held: list[int] = []
+    made: list[Path] = []
     try:
-        for folder in sorted({folder.resolve() for folder in folders if folder.is_dir()}):
-            held.append(os.open(folder, os.O_RDONLY))
-            _lock(held[-1], wait)
+        for folder in sorted({folder.resolve() for folder in folders}):
+            with suppress(OSError):
+                held.append(_hold(folder, made, wait))
         yield held
     finally:
+        for folder in sorted(made, reverse=True):  # what lies in another comes before it
+            with suppress(OSError):  # there is something in it
+                folder.rmdir()
         for handle in held:
             os.close(handle)
+
+
+def _hold(folder: Path, made: list[Path], wait: Callable[[], None]) -> int:
+    """The handle on which the lock of a folder hangs, held by us alone. Adds to `made` what was not there."""
+    while True:
+        made += (one for one in (folder, *folder.parents) if not one.exists())
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            _lock(handle, wait)
+            # Who had the lock may have taken the folder away; another build may hold a new one by now.
+            if folder.is_dir() and os.path.samestat(os.fstat(handle), folder.stat()):
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
 
 
 def _lock(handle: int, wait: Callable[[], None]) -> None:

@@ -112,7 +112,7 @@ class _Tools:
         turn = pages.turn(job.assignment)
         if job.known is not None and not verdict.is_stale:
             return Outcome(verdict, turn, job.known, None)
-        content = press.render(page, job.prose, self.kit.layouts)
+        content = press.render(page, job.prose, self.kit.layouts, self.kit.desk.words[pages.language(page)])
         if not isinstance(content, bytes):
             return Failure(verdict, content)
         made = Made(parts, files.digest(content))
@@ -134,4 +134,5 @@ class _Tools:
 def _tools(kit: Path) -> _Tools:
     """What this process makes pages with, and a folder of its own to lay them down in."""
     loaded: Kit = pickle.loads(kit.read_bytes())  # noqa: S301 - written by the process that called us
-    return _Tools(loaded, Digests(loaded.digests), output.folder_of_process(loaded.waiting))
+    words = {language: one.digest for language, one in loaded.desk.words.items()}
+    return _Tools(loaded, Digests(loaded.digests, words), output.folder_of_process(loaded.waiting))

@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 from typing import TYPE_CHECKING
 
+from broadsheet.plan import pages
 from broadsheet.plan.views import Card, CoverageCard, Page, SiteView
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ identity."""
 class Digests:
     """Digests of the parts of pages; what many pages show is digested once."""
 
-    def __init__(self, layouts: Mapping[str, str]) -> None:
-        """Of the digests of each layout with all that it includes."""
+    def __init__(self, layouts: Mapping[str, str], words: Mapping[str, str]) -> None:
+        """Of the digests of each layout with all that it includes, and of our words by language."""
         self._layouts = layouts
+        self._words = words
         self._seen: dict[int, tuple[object, str]] = {}
 
     def parts(self, page: AnyPage, prose: Sequence[str]) -> dict[str, str]:
@@ -55,6 +57,7 @@ class Digests:
                     for html, body in zip(prose, bodies, strict=True)
                 )
             )
+        made["words"] = self._words[pages.language(page)]
         if isinstance(page, Page):
             made["layout"] = self._layouts[page.layout]
         return made

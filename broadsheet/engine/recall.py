@@ -10,9 +10,9 @@ from __future__ import annotations
 import marshal
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING
 
-from broadsheet.engine import learn
+from broadsheet.engine import folders, learn
 from broadsheet.engine.learn import AsKnown, Learnt, LearntMedia, Lesson
 from broadsheet.engine.workers import CHUNK, chunks
 from broadsheet.read import documents
@@ -23,17 +23,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.config import Config
+    from broadsheet.engine.folders import KnownFolder, Seen
     from broadsheet.engine.store import Store
     from broadsheet.engine.watch import Watch
     from broadsheet.engine.workers import Hands
     from broadsheet.problems import Problem
-    from broadsheet.read.files import Folder, Stamp
+    from broadsheet.read.files import Stamp
 
 COARSEST = 2_000_000_000
 """Nanoseconds. A disk's clock may be that coarse: a file touched so shortly before we looked may have been
 touched again after, and have the same stamp."""
-MANY_FILES = 40_000
-"""Above it two processes look through folders sooner than one, what starting them costs included."""
 EASIER = 50
 """A file whose bytes turn out to be known (all are, in a fresh clone) takes 20 microseconds; a document to
 understand takes a millisecond."""
@@ -55,31 +54,6 @@ class Recalled:
         return (*self.problems, *(problem for one in self.unread for problem in one.problems))
 
 
-class KnownFolder(NamedTuple):
-    """What is known of a folder: the digest of its listing (empty: it must be looked through again), its
-    newest stamp, and how many files are in it.
-    """
-
-    digest: bytes
-    newest: int
-    size: int
-
-
-class KnownFile(NamedTuple):
-    """The stamp that a file had, and the digest of the bytes that are understood."""
-
-    stamp: Stamp
-    digest: str
-
-
-class Seen(NamedTuple):
-    """A folder that was looked at: its folders, and all else of it where that isn't as it was."""
-
-    path: str
-    folders: tuple[str, ...]
-    folder: Folder | None
-
-
 def recall(
     root: Path, config: Config | None, store: Store, since: int, hands: Hands, watch: Watch
 ) -> Recalled:
@@ -89,12 +63,12 @@ def recall(
     """
     before = int(store.get("since") or b"0") - COARSEST
     is_understood = _is_understood(config, store)
-    known = _folders(store)
+    known = folders.known(store)
     top = documents.top(root)
-    seen = _look(root, top.folders, known if is_understood else {}, hands)
+    seen = folders.look(root, top.folders, known if is_understood else {}, hands)
     changed = [one for one in seen if one.folder is not None or known[one.path].newest >= before]
-    now = {one.path: _files(one, store) for one in changed}
-    was = {path: _known_files(store, path) for path in now}
+    now = {one.path: folders.stamps(store, one) for one in changed}
+    was = {path: folders.known_files(store, path) for path in now}
     if not is_understood:
         was = {path: {} if not path.startswith(documents.MEDIA) else had for path, had in was.items()}
     lessons = [
@@ -112,7 +86,7 @@ def recall(
             digests[outcome.path] = outcome.digest
     _forget(store, known, seen, now, unread)
     for one in changed:
-        _remember(store, one, now[one.path], was[one.path], digests, {bad.path for bad in unread})
+        folders.remember(store, one, now[one.path], was[one.path], digests, {bad.path for bad in unread})
     store.put("reading", _reading(config))
     store.put("since", str(since).encode())
     return Recalled(
@@ -123,49 +97,6 @@ def recall(
             *(problem for one in changed for problem in (one.folder.problems if one.folder else ())),
         ),
     )
-
-
-def look(paths: Sequence[tuple[str, bytes]], root: Path) -> tuple[Seen, ...]:
-    """What lies in each folder, but for its files where their listing has the digest that is given."""
-    found = documents.look([path for path, _ in paths], root)
-    return tuple(
-        Seen(folder.path, folder.folders, None if folder.digest == digest and not folder.problems else folder)
-        for folder, (_, digest) in zip(found, paths, strict=True)
-    )
-
-
-def _look(root: Path, top: Sequence[str], known: Mapping[str, KnownFolder], hands: Hands) -> list[Seen]:
-    """Every folder below `root`. Those that are known are looked at by as many processes as it takes."""
-    size = sum(one.size for one in known.values())
-    runs = (
-        _evenly(known, size) if size > MANY_FILES else [[(path, one.digest) for path, one in known.items()]]
-    )
-    there = {
-        one.path: one
-        for run in hands.map(partial(look, root=root), runs, size, few=MANY_FILES)
-        for one in run
-    }
-    found: list[Seen] = []
-    waiting = list(reversed(top))
-    while waiting:
-        path = waiting.pop()
-        (seen,) = (there[path],) if path in there else look([(path, b"")], root)
-        found.append(seen)
-        waiting.extend(reversed(seen.folders))
-    return found
-
-
-def _evenly(known: Mapping[str, KnownFolder], size: int) -> Iterator[list[tuple[str, bytes]]]:
-    """The known folders in runs of about as many files, sixteen of them."""
-    run: list[tuple[str, bytes]] = []
-    held = 0
-    for path, one in known.items():
-        run.append((path, one.digest))
-        held += one.size
-        if held > size // 16:
-            yield run
-            run, held = [], 0
-    yield run
 
 
 def _learn(
@@ -222,69 +153,21 @@ def _forget(
 ) -> None:
     """Forget the documents that are gone, and those that can't be understood any more."""
     gone = [(path, known_path) for known_path in known.keys() - {one.path for one in seen}
-            for path in _known_files(store, known_path)]  # fmt: skip
+            for path in folders.known_files(store, known_path)]  # fmt: skip
     paths = [folder + name for name, folder in gone]
     for folder, stamps in now.items():
-        paths += [folder + name for name in _known_files(store, folder) if name not in stamps]
+        paths += [folder + name for name in folders.known_files(store, folder) if name not in stamps]
     paths += [one.path for one in unread]
     if paths:
         _unfile(store, [path for path in paths if _is_known(store, path)])
         for table in ("documents", "prose", "sketches", "media"):
-            store.run_many(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in paths))  # noqa: S608
-    store.run_many(
-        "DELETE FROM folders WHERE path = ?", ((path,) for path in known.keys() - {one.path for one in seen})
-    )
+            store.run_many(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in paths))  # noqa: S608 - one of the four names above
+    folders.forget(store, known.keys() - {one.path for one in seen})
 
 
 def _is_known(store: Store, path: str) -> bool:
     query = "SELECT 1 FROM documents WHERE path = ?1 UNION ALL SELECT 1 FROM media WHERE path = ?1"
     return store.row(query, (path,)) is not None
-
-
-def _remember(
-    store: Store,
-    seen: Seen,
-    now: Mapping[str, Stamp],
-    was: Mapping[str, KnownFile],
-    digests: Mapping[str, str],
-    unread: set[str],
-) -> None:
-    """Note how a folder was found. Where something in it isn't right, it will be looked through again."""
-    stamps = {
-        name: (stamp, digests.get(seen.path + name) or was[name].digest)
-        for name, stamp in now.items()
-        if seen.path + name not in unread
-    }
-    is_sound = len(stamps) == len(now) and not (seen.folder and seen.folder.problems)
-    digest = b"" if not is_sound else seen.folder.digest if seen.folder else None
-    newest = max((max(stamp[1:3]) for stamp in now.values()), default=0)
-    store.run(
-        "INSERT OR REPLACE INTO folders VALUES "
-        "(?1, COALESCE(?2, (SELECT digest FROM folders WHERE path = ?1)), ?3, ?4, ?5)",
-        (seen.path, digest, newest, len(now), marshal.dumps(stamps)),
-    )
-
-
-def _files(seen: Seen, store: Store) -> dict[str, Stamp]:
-    """The files of a folder: as found, or where that is as it was, as known."""
-    if seen.folder is not None:
-        return dict(seen.folder.files)
-    return {name: one.stamp for name, one in _known_files(store, seen.path).items()}
-
-
-def _folders(store: Store) -> dict[str, KnownFolder]:
-    rows = store.rows("SELECT path, digest, newest, size FROM folders")
-    return {
-        path: KnownFolder(digest, newest, size)
-        for path, digest, newest, size in cast("list[tuple[str, bytes, int, int]]", rows)
-    }
-
-
-def _known_files(store: Store, folder: str) -> dict[str, KnownFile]:
-    row = store.row("SELECT stamps FROM folders WHERE path = ?", (folder,))
-    if row is None:
-        return {}
-    return {name: KnownFile(*one) for name, one in marshal.loads(cast("bytes", row[0])).items()}  # noqa: S302 - as above
 
 
 def _is_understood(config: Config | None, store: Store) -> bool:
@@ -298,7 +181,7 @@ def _is_understood(config: Config | None, store: Store) -> bool:
     known = store.get("reading")
     if not known:
         return False
-    known_fixed, known_names = marshal.loads(known)  # noqa: S302 - as above
+    known_fixed, known_names = marshal.loads(known)  # noqa: S302 - our own file, and its sums are right
     return fixed == known_fixed and set(known_names) <= set(names)
 
 

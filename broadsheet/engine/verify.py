@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.engine.build import build
-from broadsheet.publish import manifest
+from broadsheet.publish import manifest, output
 
 if TYPE_CHECKING:
     from broadsheet.engine.build import Order
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Two builds of the same content at the same moment, and each file in which they differ, with how."""
+    """Two builds of the same content at the same moment, and each file in which they differ, with how.
+
+    `changed` are the files that somebody has changed since a build made them, which is no fault of either.
+    """
 
     built: Report
     clean: Report
     files: int
     differences: tuple[str, ...]
+    changed: tuple[str, ...]
 
 
 def verify(order: Order, watch: Watch) -> Proof:
@@ -33,12 +37,16 @@ def verify(order: Order, watch: Watch) -> Proof:
         folder = Path(scratch)
         clean = build(replace(order, output=folder / "site", cache=folder / "store"), watch)
         ours, theirs = manifest.ours(order.output), manifest.ours(folder / "site")
-        differences = tuple(
-            difference
-            for file in sorted(ours | theirs | {manifest.NAME})
-            if (difference := _difference(file, order.output / file, folder / "site" / file))
-        )
-    return Proof(built, clean, len(ours | theirs), differences)
+        made = manifest.listed(order.output)
+        differences: list[str] = []
+        changed: list[str] = []
+        for file in sorted(ours | theirs | {manifest.NAME}):
+            difference = _difference(file, order.output / file, folder / "site" / file)
+            if difference and file in made and output.digest(order.output, file) != made[file]:
+                changed.append(file)
+            elif difference:
+                differences.append(difference)
+    return Proof(built, clean, len(ours | theirs), tuple(differences), tuple(changed))
 
 
 def _difference(file: str, built: Path, clean: Path) -> str:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 MAKES_OUTPUT = (
+    "babel",
     "feedgen",
     "jinja2",
     "lxml",

@@ -32,11 +32,12 @@ AGENCIES = frozenset(
 
 
 class Item(NamedTuple):
-    """A text: the link to show, the ids of other outlets' copies, and all ids, the nearest first."""
+    """A text: the link to show, the ids of other outlets' copies, and all ids and URLs, the nearest first."""
 
     link: Sketch
     also_at: tuple[str, ...]
     ids: tuple[str, ...]
+    urls: tuple[str, ...]
 
 
 def gathered(links: Sequence[Sketch]) -> list[Item]:
@@ -77,7 +78,7 @@ def origin(links: Iterable[Sketch]) -> Sketch:
 
 def _item(group: list[Sketch]) -> Item:
     if len(group) == 1:
-        return Item(group[0], (), (group[0].id,))
+        return Item(group[0], (), (group[0].id,), _urls(group))
     first = origin(group)
     outlets = {first.source}
     others: list[str] = []
@@ -85,7 +86,11 @@ def _item(group: list[Sketch]) -> Item:
         if link.source not in outlets:
             outlets.add(link.source)
             others.append(link.id)
-    return Item(first, tuple(others), tuple(link.id for link in group))
+    return Item(first, tuple(others), tuple(link.id for link in group), _urls(group))
+
+
+def _urls(group: Iterable[Sketch]) -> tuple[str, ...]:
+    return tuple(link.url for link in group if link.url)
 
 
 def _is_agency(source: str) -> bool:

@@ -55,46 +55,63 @@ def candidates(article: Sketch, scored: Sequence[Scored], rules: SimilarRules, l
         article,
         scored[: 3 * limit],
         replace(rules, limit=limit),
-        similar.Picked(frozenset(taken), outlets, len(shown)),
+        similar.Picked(frozenset(taken), frozenset(), outlets, len(shown)),
     )
     return [*(Ranked(one, True) for one in shown), *(Ranked(one, False) for one in others)][:limit]
 
 
 def explain(
-    article: Sketch, shelf: Shelf, rules: SimilarRules, picked: Picked = similar.NOTHING
+    article: Sketch,
+    shelf: Shelf,
+    rules: SimilarRules,
+    picked: Picked = similar.NOTHING,
+    undated: Iterable[Sketch] = (),
 ) -> list[Explained]:
     """All that has much in common with an article: what stands, the others by score, and what may not stand.
 
-    The shelf must hold all the archive: what is outside the window is named too.
+    The shelf must hold all that is out and has a date: what is outside the window is named too. `undated` are
+    the links that are out and have none.
     """
     [(_, scored)] = similar.scored([article], shelf, rules, 0.0)
     shown = similar.choose(article, [one for one in scored if one.score >= rules.floor], rules, picked)
     standing = {match.id for match in shown}
     copied = {id_: match.id for match in shown for id_ in match.also_at}
+    at = {one.link.url: one.link.id for one in scored if one.link.id in standing and one.link.url}
+    copied |= {one.link.id: at[one.link.url] for one in scored if one.link.url in at}
     found = [Explained(match, "") for match in shown]
     for one in scored:
         if one.link.id not in standing:
             rule = _rule(one, rules, picked, copied)
             found.append(Explained(_match(article, one.link, one.score), rule))
-    links = shelf.between("link", FIRST, LAST)
+    links = [*shelf.between("link", FIRST, LAST), *undated]
     [(_, barred)] = few.near([article], links, rules.window_days * DAY, LEAST, _out_of_bounds)
     for _, link in sorted(barred, key=lambda pair: (-pair[0], pair[1].id)):
-        found.append(Explained(_match(article, link, 0.0), _bar(article, link, rules)))
+        rule = PICKED if _is_picked(link, picked) else _bar(article, link, rules)
+        found.append(Explained(_match(article, link, 0.0), rule))
     return found
 
 
 def _rule(one: Scored, rules: SimilarRules, picked: Picked, copied: dict[str, str]) -> str:
-    if one.link.id in picked.ids:
+    if _is_picked(one.link, picked):
         return PICKED
     if one.link.id in copied:
         return f"a copy of {copied[one.link.id]}"
     if one.score < rules.floor:
         return f"under the floor of {rules.floor}"
-    return f"the {rules.limit} places are taken, and each outlet comes once before one comes twice"
+    if rules.limit == 0:
+        return "the limit is 0: nothing is found by itself"
+    places = "1 place is" if rules.limit == 1 else f"{rules.limit} places are"
+    return f"the {places} taken, and each outlet comes once before one comes twice"
+
+
+def _is_picked(link: Sketch, picked: Picked) -> bool:
+    return link.id in picked.ids or link.url in picked.urls
 
 
 def _out_of_bounds(total: int, article: Sketch, link: Sketch, window: int) -> int:
     """The likeness of what has none because of a rule."""
+    if link.at is None:
+        return total
     return 0 if link.id == article.id or faded(total, article, link, window) else total
 
 
@@ -103,6 +120,8 @@ def _bar(article: Sketch, link: Sketch, rules: SimilarRules) -> str:
         return f"the article itself comes from {link.source}"
     if link.script != article.script:
         return f"another alphabet: {link.script.lower()}"
+    if link.at is None:
+        return "it has no date: only an editor can put it here"
     return f"outside the window of {rules.window_days} days"
 
 

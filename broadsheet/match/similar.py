@@ -28,14 +28,17 @@ COPIES = 10
 
 
 class Picked(NamedTuple):
-    """What editors put under an article: the ids of the links, their outlets, how many places they take."""
+    """What editors put under an article: the ids and URLs of the pieces, their outlets, how many places they
+    take. A piece that is written into the article itself has no id.
+    """
 
     ids: frozenset[str]
+    urls: frozenset[str]
     outlets: frozenset[str]
     places: int
 
 
-NOTHING = Picked(frozenset(), frozenset(), 0)
+NOTHING = Picked(frozenset(), frozenset(), frozenset(), 0)
 
 
 class Match(NamedTuple):
@@ -61,8 +64,8 @@ def relate(
 ) -> dict[str, tuple[Match, ...]]:
     """Each of some articles' similar news by the article's id, the best first.
 
-    `picked` by article is what stands there already: it is not found again, its outlets count, it takes
-    places.
+    `picked` by article is what stands there already: it is not found again, by whatever file, its outlets
+    count, it takes places.
     """
     return {
         article.id: choose(article, found, rules, (picked or {}).get(article.id, NOTHING))
@@ -100,14 +103,15 @@ def scored(
 def choose(
     article: Sketch, scored: Sequence[Scored], rules: SimilarRules, picked: Picked = NOTHING
 ) -> tuple[Match, ...]:
-    """Those of an article's links that stand under it, with what is to be said of each."""
+    """Those of an article's links that stand under it, each URL once, with what is to be said of each."""
     able = scored[: rules.limit * COPIES]
     value = {one.link.id: one.score for one in able}
     firsts: list[copies.Item] = []
     seconds: list[copies.Item] = []
-    outlets = set(picked.outlets)
+    outlets, urls = set(picked.outlets), set(picked.urls)
     for item in copies.gathered([one.link for one in able]):
-        if picked.ids.isdisjoint(item.ids):
+        if picked.ids.isdisjoint(item.ids) and urls.isdisjoint(item.urls):
+            urls.update(item.urls)
             (seconds if item.link.source in outlets else firsts).append(item)
             outlets.add(item.link.source)
     chosen = [*firsts, *seconds][: max(0, rules.limit - picked.places)]

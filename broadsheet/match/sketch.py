@@ -45,8 +45,9 @@ class Sketch(NamedTuple):
     """A document as matching sees it. A tuple, because it is loaded by the thousand.
 
     `at` is the second of publication, None where there is no date; `source` the outlet it comes from, empty
-    where it is ours. `terms` are what its words count as, the weightiest first, `weights` what they weigh,
-    and `spellings` how the writer spelt each, with blanks between. `shingles` tell copies of a text.
+    where it is ours; `url` where it stands, empty where that tells nothing. `terms` are what its words count
+    as, the weightiest first, `weights` what they weigh, and `spellings` how the writer spelt each, with
+    blanks between. `shingles` tell copies of a text.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Sketch(NamedTuple):
     weights: tuple[int, ...]
     spellings: str
     shingles: tuple[int, ...]
+    url: str
 
 
 def of(entry: Entry) -> Sketch | None:
@@ -73,7 +75,7 @@ def of(entry: Entry) -> Sketch | None:
     if isinstance(item, Link):
         return draw(
             id=item.id, kind="link", title=item.title, summary=item.excerpt, text="", language=item.language,
-            source=item.source, published=item.published, story=item.story or "",
+            source=item.source, published=item.published, story=item.story or "", url=item.url,
         )  # fmt: skip
     return None
 
@@ -89,6 +91,7 @@ def draw(
     source: str,
     published: datetime | None,
     story: str = "",
+    url: str = "",
 ) -> Sketch:
     """The sketch of a document, whose `text` is plain."""
     from broadsheet.match import words  # 10 ms, and a build that reads nothing new never needs it
@@ -127,6 +130,7 @@ def draw(
         weights=tuple(round(-one * UNIT / length) for one, _ in weighed),
         spellings=" ".join(map(spelt.__getitem__, kept)),
         shingles=_shingles((said or told)[:64]),
+        url=url,
     )
 
 

@@ -49,6 +49,7 @@ _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _NUMBER = re.compile(r"\d[\d.,]*")
 BIGRAMS = re.compile(rf"[{_NO_SPACES}]")
 _SPACELESS = re.compile(rf"[{_NO_SPACES}]+|[^{_NO_SPACES}]+")
+_QUOTE_INSIDE = re.compile(r"(?<=\w)‘(?=\w)")
 _TYPOGRAPHIC = (
     ("’", "'"),
     ("‘", " "),
@@ -80,6 +81,10 @@ def pieces(text: str) -> list[str]:
     what is written in English is ASCII then, which takes a third of the time.
     """
     if not text.isascii():
+        if (
+            "‘" in text
+        ):  # inside a word it is an apostrophe, which typesetting takes for a quote beside figures
+            text = _QUOTE_INSIDE.sub("'", text)
         for sign, plain in _TYPOGRAPHIC:
             text = text.replace(sign, plain)
     is_plain = text.isascii()

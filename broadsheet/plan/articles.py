@@ -42,7 +42,9 @@ def assignments(facts: Facts, newsroom: Newsroom) -> Iterator[Assignment]:
     yield Assignment(facts.address, facts.path, brief or StandingBrief(entry, stands), page)
     card: CardFacts | NavFacts = pickle.loads(facts.card)  # noqa: S301 - packed by us
     for alias in facts.aliases:
-        yield Assignment(urls.alias(alias), facts.path, AliasBrief(card.title, facts.address), aliases)
+        yield Assignment(
+            urls.alias(alias), facts.path, AliasBrief(card.title, card.language, facts.address), aliases
+        )
 
 
 def not_found(newsroom: Newsroom) -> Assignment:
@@ -92,9 +94,7 @@ def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
         updated=item.updated,
         image=desk.picture(item.image),
         tags=tuple(Nav(tag, base.href(urls.tag(slug(tag)))) for tag in item.tags),
-        editions=tuple(
-            Nav(config.editions[one].title, base.href(urls.edition(one))) for one in editions_of(item, config)
-        ),
+        editions=tuple(desk.edition(config.editions[one]) for one in editions_of(item, config)),
         corrections=item.corrections,
         origin=desk.origin(item),
         similar=tuple(map(desk.covered, brief.similar)),
@@ -118,7 +118,7 @@ def standing(path: str, brief: StandingBrief, origin: Origin, desk: Desk) -> Pag
 
 def alias(path: str, brief: AliasBrief, origin: Origin, desk: Desk) -> Page:
     """What stands at an alias: the way to the page."""
-    head = desk.head(brief.title, "", brief.target)
+    head = desk.head(brief.title, "", brief.target, brief.language)
     return Page(
         path, "redirect.html", RedirectView(desk.site, head, desk.base.href(brief.target)), None, origin
     )
@@ -126,5 +126,7 @@ def alias(path: str, brief: AliasBrief, origin: Origin, desk: Desk) -> Page:
 
 def nothing_here(path: str, brief: NotFoundBrief, origin: Origin, desk: Desk) -> Page:
     """The page for where nothing stands."""
-    view = NotFoundView(desk.site, desk.head("Page not found", "", path), desk.cards(brief.latest))
+    view = NotFoundView(
+        desk.site, desk.head(desk.own.gettext("Page not found"), "", path), desk.cards(brief.latest)
+    )
     return Page(path, "404.html", view, None, origin)

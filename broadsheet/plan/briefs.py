@@ -6,12 +6,13 @@ from nothing else. Documents, cards and coverage are in it as they were kept, pa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from broadsheet.plan.coverage import Covered
     from broadsheet.plan.views import Origin
 
+IndexKind: TypeAlias = Literal["tags", "archive", "authors", "sources", "stories"]
 Stands: TypeAlias = tuple[tuple[str, str | None], ...]
 """The paths at which the internal targets of a body stand; None where one isn't out."""
 
@@ -38,9 +39,10 @@ class StandingBrief(NamedTuple):
 
 
 class AliasBrief(NamedTuple):
-    """What stands at an alias: the title of the page that it leads to, and that page's path."""
+    """What stands at an alias: the title of the page that it leads to, its language, and that page's path."""
 
     title: str
+    language: str
     target: str
 
 
@@ -60,7 +62,10 @@ class NotFoundBrief(NamedTuple):
 
 
 class LeafBrief(NamedTuple):
-    """One page of a list: the list's name and title, and its place among the pages of the list."""
+    """One page of a list: the list's name and title, and its place among the pages of the list.
+
+    A month has no title here: it is named in the language of the page.
+    """
 
     name: str
     title: str
@@ -71,9 +76,9 @@ class LeafBrief(NamedTuple):
 
 
 class IndexBrief(NamedTuple):
-    """All of a kind: titles and paths."""
+    """All of a kind: titles and paths, newest first in the `archive`, whose titles are names of months."""
 
-    heading: str
+    kind: IndexKind
     entries: tuple[tuple[str, str], ...]
 
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from broadsheet.match.similar import Picked
 from broadsheet.model import PickedId, PickedInline
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from broadsheet.plan.facts import CoverFacts, Facts
     from broadsheet.plan.newsroom import Newsroom
+
+
+class Pieces(Protocol):
+    """What must be known of all that is out to say what editors put under an article."""
+
+    def by_id(self, id_: str) -> Facts | None:
+        """The article or link of this id, if it is out."""
+
+    def filed_for(self, id_: str) -> Sequence[Facts]:
+        """The links that are filed for an article, newest first."""
 
 
 class Why(NamedTuple):
@@ -37,13 +49,11 @@ class Covered(NamedTuple):
 
 def under(article: Facts, newsroom: Newsroom) -> tuple[Covered, ...]:
     """An article's similar news: what editors put there, then what was found by itself."""
-    seen = {article.id}
-    found = [Covered(piece) for piece, _ in _by_hand(article, newsroom, seen)]
+    found = [Covered(piece) for piece, _ in _by_hand(article, newsroom)]
     matches, _ = newsroom.matched(article.id)
     for match in matches:
         link = newsroom.by_id(match.id)
-        if link is not None and (name := _name(link)) not in seen:
-            seen.add(name)
+        if link is not None:
             copies = [newsroom.by_id(id_) for id_ in match.also_at]
             found.append(
                 Covered(
@@ -63,31 +73,27 @@ def more(article: Facts, newsroom: Newsroom) -> tuple[bytes, ...]:
     return tuple(one.card for one in found if one is not None)
 
 
-def picked(article: Facts, newsroom: Newsroom) -> Picked:
+def picked(article: Facts, pieces: Pieces) -> Picked:
     """What editors put under an article, as those must know it who find the rest."""
-    ids: set[str] = set()
-    outlets: set[str] = set()
-    places = 0
-    for piece, facts in _by_hand(article, newsroom, {article.id}):
-        places += 1
-        if facts is not None:
-            ids.add(facts.id)
+    found = _by_hand(article, pieces)
+    ids = frozenset(facts.id for _, facts in found if facts is not None)
+    theirs: list[PickedInline | CoverFacts] = []
+    for piece, facts in found:
         if isinstance(piece, PickedInline):
-            outlets.add(piece.source)
+            theirs.append(piece)
         elif facts is not None and facts.kind == "link":
-            cover: CoverFacts = pickle.loads(facts.card)  # noqa: S301 - packed by us
-            outlets.add(cover.source)
-    return Picked(frozenset(ids), frozenset(outlets), places)
+            theirs.append(pickle.loads(facts.card))  # noqa: S301 - packed by us
+    urls = frozenset(one.url for one in theirs)
+    return Picked(ids, urls, frozenset(one.source for one in theirs), len(found))
 
 
-def _by_hand(
-    article: Facts, newsroom: Newsroom, seen: set[str]
-) -> list[tuple[bytes | PickedInline, Facts | None]]:
+def _by_hand(article: Facts, pieces: Pieces) -> list[tuple[bytes | PickedInline, Facts | None]]:
     """First what the article itself picked, in its order; then the links filed for it, newest first.
 
-    Nobody counts these: what an editor named by hand all stands. A pick that isn't out (yet) is passed over,
-    and what has been `seen` already, to which these are added.
+    Nobody counts these: what an editor named by hand all stands, but each piece once, and no article under
+    itself. A pick that isn't out (yet) is passed over.
     """
+    seen = {article.id}
     found: list[tuple[bytes | PickedInline, Facts | None]] = []
 
     def put(piece: bytes | PickedInline, name: str, facts: Facts | None) -> None:
@@ -97,12 +103,12 @@ def _by_hand(
 
     for pick in article.picks:
         if isinstance(pick, PickedId):
-            named = newsroom.by_id(pick.id)
+            named = pieces.by_id(pick.id)
             if named is not None:
                 put(named.card, _name(named), named)
         else:
             put(pick, pick.url, None)
-    for link in newsroom.filed_for(article.id):
+    for link in pieces.filed_for(article.id):
         put(link.card, _name(link), link)
     return found
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from broadsheet.model import PickedInline
-from broadsheet.plan import addresses, dates, showing, urls
+from broadsheet.plan import addresses, showing, urls
 from broadsheet.plan.facts import CardFacts, CoverFacts
 from broadsheet.plan.languages import direction
 from broadsheet.plan.views import (
@@ -26,13 +26,14 @@ from broadsheet.plan.views import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from broadsheet.config import Config
+    from broadsheet.config import Config, Edition
     from broadsheet.model import Article, Entry, Image
     from broadsheet.plan.briefs import Stands
     from broadsheet.plan.coverage import Covered
     from broadsheet.plan.facts import NavFacts
     from broadsheet.plan.pictures import Gallery
     from broadsheet.plan.views import Body, Picture, SharedImage
+    from broadsheet.plan.words import Words
 
 
 KEPT = 20_000
@@ -44,15 +45,27 @@ go."""
 class Desk:
     """What composing any page takes. A card is made once, however many pages show it.
 
+    `words` and `sites` are by language: the paper's own and those of its editions, whose pages are in theirs.
     `masthead` is what others show who link to a page without a picture.
     """
 
     config: Config
     base: urls.Base
-    site: SiteView
+    words: Mapping[str, Words]
+    sites: Mapping[str, SiteView]
     gallery: Gallery
     masthead: SharedImage | None
     _made: dict[bytes, Card | CoverageCard] = field(default_factory=dict)
+
+    @property
+    def site(self) -> SiteView:
+        """The site as pages in the paper's own language show it."""
+        return self.sites[self.config.language]
+
+    @property
+    def own(self) -> Words:
+        """Our words in the paper's own language."""
+        return self.words[self.config.language]
 
     def card(self, packed: bytes) -> Card:
         """What other pages show of an article."""
@@ -90,7 +103,7 @@ class Desk:
         if one.why is None:
             return made
         also_at = tuple(Nav(card.outlet, card.url) for card in map(self.coverage, one.also_at))
-        why = Reason(one.why.words, dates.apart(one.why.hours), one.why.score)
+        why = Reason(one.why.words, one.why.hours, one.why.score)
         return replace(made, why=why, also_at=also_at)
 
     def _keep(self, packed: bytes, made: Card | CoverageCard) -> None:
@@ -129,6 +142,10 @@ class Desk:
         if slug is None:
             return None
         return Nav(self.config.sections[slug].title, self.base.href(urls.section(slug)))
+
+    def edition(self, one: Edition) -> Nav:
+        """The way to an edition, whose title is in its own language."""
+        return _edition(one, self.base)
 
     def origin(self, article: Article) -> Nav | None:
         """Of a syndicated piece, the outlet it comes from and the address of the original."""
@@ -188,11 +205,21 @@ def set_up(
     gallery: Gallery,
     standing: Iterable[NavFacts],
     assets: Mapping[str, str],
+    words: Mapping[str, Words],
 ) -> Desk:
-    """The desk for a site. `assets` are the paths of `layouts/assets/` by name."""
+    """The desk for a site. `assets` are the paths of `layouts/assets/` by name, `words` are by language."""
     base = urls.Base(config.base_url, config.base_path)
     site = _site(config, base, tuple(standing), {name: base.href(path) for name, path in assets.items()})
-    return Desk(config, base, site, gallery, showing.masthead(gallery, base))
+    sites = {
+        language: replace(site, language=language, direction=ours.direction)
+        for language, ours in words.items()
+    }
+    return Desk(config, base, words, sites, gallery, showing.masthead(gallery, base))
+
+
+def languages(config: Config) -> tuple[str, ...]:
+    """The languages that pages are in: the paper's, then those of its editions that have another."""
+    return tuple(dict.fromkeys((config.language, *(one.language for one in config.editions.values()))))
 
 
 def _site(
@@ -201,15 +228,17 @@ def _site(
     return SiteView(
         title=config.title,
         tagline=config.tagline,
+        paper_language=config.language,
+        paper_direction=direction(config.language),
         language=config.language,
         direction=direction(config.language),
         home=base.href(urls.HOME),
         feed=base.href(urls.FEED),
         indexes=IndexUrls(*map(base.href, urls.INDEXES)),
         sections=tuple(Nav(one.title, base.href(urls.section(one.slug))) for one in config.sections.values()),
-        editions=tuple(Nav(one.title, base.href(urls.edition(one.slug))) for one in config.editions.values()),
+        editions=tuple(_edition(one, base) for one in config.editions.values()),
         standing=tuple(
-            Nav(one.title, base.href(one.path))
+            Nav(one.title, base.href(one.path), one.language, direction(one.language))
             for one in standing
             if one.path not in config.policies.values()
         ),
@@ -220,6 +249,10 @@ def _site(
         newsletter=_newsletter(config),
         assets=assets,
     )
+
+
+def _edition(one: Edition, base: urls.Base) -> Nav:
+    return Nav(one.title, base.href(urls.edition(one.slug)), one.language, direction(one.language))
 
 
 def _newsletter(config: Config) -> NewsletterBlock | None:

@@ -141,6 +141,7 @@ class NavFacts(NamedTuple):
 
     title: str
     path: str
+    language: str
 
 
 def of(entry: Entry, config: Config | None) -> Facts:
@@ -197,8 +198,8 @@ def _standing(entry: Entry, item: StandingPage) -> Facts:
     address = urls.standing(item)
     return Facts(
         item.path, "page", item.id, BEFORE_ALL, Times(None, None, None, item.draft), address, item.aliases,
-        (), (), _names(entry), (), (), "", _uses(entry), _packed(NavFacts(item.title, address)),
-        _places(entry), entry.place("id"),
+        (), (), _names(entry), (), (), "", _uses(entry),
+        _packed(NavFacts(item.title, address, item.language)), _places(entry), entry.place("id"),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from broadsheet.plan import dates, lists, timelines, urls
+from broadsheet.plan import lists, timelines, urls
 from broadsheet.plan.briefs import Assignment, HomeBrief, IndexBrief, LeafBrief
 from broadsheet.plan.newsroom import ARTICLES, Member
 from broadsheet.plan.views import (
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from broadsheet.config import Config
+    from broadsheet.plan.briefs import IndexKind
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.newsroom import Newsroom
     from broadsheet.plan.views import Head
+    from broadsheet.plan.words import Words
 
 SECONDS, LATEST, IN_BLOCK = 4, 8, 4
 
@@ -108,15 +110,18 @@ def indexes(newsroom: Newsroom, config: Config) -> Iterator[Assignment]:
     stories = sorted(
         (title.casefold(), name.partition("/")[2], title) for name, title in newsroom.lists("story").items()
     )
-    yield _index("Topics", urls.TAGS, ((title, urls.tag(slug)) for _, slug, title in tags))
-    yield _index("Archive", urls.ARCHIVE, ((month_title(one), f"/{one}/") for one in months))
-    yield _index("Authors", urls.AUTHORS, people)
-    yield _index("Other outlets", urls.SOURCES, outlets)
-    yield _index("Stories", urls.STORIES, ((title, urls.story(name)) for _, name, title in stories))
+    yield _index("tags", urls.TAGS, ((title, urls.tag(slug)) for _, slug, title in tags))
+    yield _index("archive", urls.ARCHIVE, ((one, f"/{one}/") for one in months))
+    yield _index("authors", urls.AUTHORS, people)
+    yield _index("sources", urls.SOURCES, outlets)
+    yield _index("stories", urls.STORIES, ((title, urls.story(name)) for _, name, title in stories))
 
 
 def names(newsroom: Newsroom, config: Config) -> Iterator[tuple[str, str]]:
-    """Every list that has pages, with its title: those of `site.yaml` also when they are empty."""
+    """Every list that has pages, with its title: those of `site.yaml` also when they are empty.
+
+    Months have none: they are named in the language of the page.
+    """
     for kind, defined in (
         ("section", {slug: one.title for slug, one in config.sections.items()}),
         ("edition", {slug: one.heading for slug, one in config.editions.items()}),
@@ -126,7 +131,7 @@ def names(newsroom: Newsroom, config: Config) -> Iterator[tuple[str, str]]:
         yield from ((f"{kind}/{slug}", title) for slug, title in defined.items())
     yield from newsroom.lists("tag").items()
     yield from newsroom.lists("story").items()
-    yield from ((name, month_title(name.partition("/")[2])) for name in newsroom.lists("month"))
+    yield from ((name, "") for name in newsroom.lists("month"))
 
 
 def front_of(name: str) -> str:
@@ -148,12 +153,6 @@ def origin_of(name: str, newsroom: Newsroom) -> Origin:
         key = {"tag": "tags", "month": "published", "story": "story"}[kind]
         return Origin(f"content/{oldest.path}" if oldest else "content", 1, 1, key)
     return _in_site_yaml(f"{kind}s.{rest}")
-
-
-def month_title(name: str) -> str:
-    """`September 2021`, of `2021/09`."""
-    year, _, month = name.partition("/")
-    return dates.month(datetime(int(year), int(month), 1))  # noqa: DTZ001 - a month, not a moment
 
 
 def front_page(path: str, brief: HomeBrief, origin: Origin, desk: Desk) -> Page:
@@ -194,16 +193,30 @@ def leaf(path: str, brief: LeafBrief, origin: Origin, desk: Desk) -> Page:
     if kind == "story":
         return timelines.page(path, brief, _head(brief.title, "", path, brief, desk), origin, desk)
     description = config.sections[slug].description if kind == "section" else ""
-    language = config.editions[slug].language if kind == "edition" else ""
-    head = _head(brief.title, description, path, brief, desk, language)
-    view = ListView(site, head, kind, brief.title, description, desk.cards(brief.cards), *rest)  # type: ignore[arg-type]
+    language = config.editions[slug].language if kind == "edition" else config.language
+    title = _month(slug, desk.words[language]) if kind == "month" else brief.title
+    head = _head(title, description, path, brief, desk, language)
+    view = ListView(
+        desk.sites[language], head, kind, title, description, desk.cards(brief.cards), *rest  # type: ignore[arg-type]
+    )  # fmt: skip
     return Page(path, layout_of(brief.name), view, None, origin)
 
 
 def index(path: str, brief: IndexBrief, origin: Origin, desk: Desk) -> Page:
     """The index of all of a kind."""
-    navs = tuple(Nav(title, desk.base.href(to)) for title, to in brief.entries)
-    view = IndexView(desk.site, desk.head(brief.heading, "", path), brief.heading, navs)
+    words, entries = desk.own, brief.entries
+    headings = {
+        "tags": words.gettext("Topics"),
+        "archive": words.gettext("Archive"),
+        "authors": words.gettext("Authors"),
+        "sources": words.gettext("Other outlets"),
+        "stories": words.gettext("Stories"),
+    }
+    if brief.kind == "archive":
+        entries = tuple((_month(name, words), to) for name, to in entries)
+    heading = headings[brief.kind]
+    navs = tuple(Nav(title, desk.base.href(to)) for title, to in entries)
+    view = IndexView(desk.site, desk.head(heading, "", path), brief.kind, heading, navs)
     return Page(path, "index.html", view, None, origin)
 
 
@@ -211,11 +224,20 @@ def _head(title: str, description: str, path: str, brief: LeafBrief, desk: Desk,
     """The head of a list's page: each numbered page has a title and a description of its own."""
     if brief.number is None:
         return desk.head(title, description, path, language)
-    return desk.head(f"{title}, page {brief.number}", "", path, language)
+    words = desk.words[language or desk.config.language]
+    numbered = words.gettext("%(title)s, page %(number)s")
+    numbered %= {"title": title, "number": words.number(brief.number)}
+    return desk.head(numbered, "", path, language)
 
 
-def _index(heading: str, path: str, entries: Iterable[tuple[str, str]]) -> Assignment:
-    return Assignment(path, path.strip("/"), IndexBrief(heading, tuple(entries)), _in_site_yaml(""))
+def _month(name: str, words: Words) -> str:
+    """`September 2021`, of `2021/09`."""
+    year, _, month = name.partition("/")
+    return words.month(datetime(int(year), int(month), 1))  # noqa: DTZ001 - a month, not a moment
+
+
+def _index(kind: IndexKind, path: str, entries: Iterable[tuple[str, str]]) -> Assignment:
+    return Assignment(path, path.strip("/"), IndexBrief(kind, tuple(entries)), _in_site_yaml(""))
 
 
 def _in_site_yaml(key: str) -> Origin:

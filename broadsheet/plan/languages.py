@@ -1,4 +1,4 @@
-"""Languages: which way a language is written."""
+"""Languages: which way one is written, and whether one is another."""
 
 from __future__ import annotations
 
@@ -19,3 +19,11 @@ def direction(tag: str) -> Direction:
     if script:
         return "rtl" if script in _SCRIPTS else "ltr"
     return "rtl" if subtags[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def is_other(tag: str, than: str) -> bool:
+    """Whether text in a language is foreign on a page in another: not where one tag only says more than the
+    other, as `en-MY` does than `en`.
+    """
+    one, another = f"{tag}-".lower(), f"{than}-".lower()
+    return not (one.startswith(another) or another.startswith(one))

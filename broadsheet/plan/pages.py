@@ -98,6 +98,11 @@ def compose(assignment: Assignment, desk: Desk) -> AnyPage:
             return feeds.feed(path, brief, origin, desk)
 
 
+def language(page: AnyPage) -> str:
+    """The language of our own words on a page."""
+    return page.view.site.language if isinstance(page, Page) else page.view.language
+
+
 def turn(assignment: Assignment) -> int:
     """When its turn comes: `ARTICLE`, `LIST` or `FEED`."""
     match assignment.brief:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from broadsheet.model import Correction, Kind
+    from broadsheet.plan.briefs import IndexKind
     from broadsheet.plan.languages import Direction
 
 ListKind: TypeAlias = Literal["section", "edition", "tag", "month"]
@@ -22,10 +23,15 @@ ListKind: TypeAlias = Literal["section", "edition", "tag", "month"]
 
 @dataclass(frozen=True, slots=True)
 class Nav:
-    """A place to go: a section in the menu, a tag under an article."""
+    """A place to go: a section in the menu, a tag under an article.
+
+    `language` and `direction` are its title's; empty where that is in the paper's language, or nobody knows.
+    """
 
     title: str
     url: str
+    language: str = ""
+    direction: Direction | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +95,12 @@ class Card:
 class Reason:
     """Why a piece stands under an article without anybody's having picked it.
 
-    `words` are what both say, `apart` how long after the article or before it the piece came out, in words
-    (empty: nobody knows), `score` between 0 and 1 how sure the match is.
+    `words` are what both say, `hours` how much later than the article the piece came out (None: nobody
+    knows), `score` between 0 and 1 how sure the match is.
     """
 
     words: tuple[str, ...]
-    apart: str
+    hours: int | None
     score: float
 
 
@@ -155,10 +161,16 @@ class IndexUrls:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """What every page shows of the paper. `assets` has each file of `layouts/assets/` by its name."""
+    """What every page shows of the paper. `assets` has each file of `layouts/assets/` by its name.
+
+    `language` and `direction` are those of the page and of our own words on it: the paper's, or an edition's
+    on the edition's pages. The paper's title, its tagline and its sections are in `paper_language` there too.
+    """
 
     title: str
     tagline: str
+    paper_language: str
+    paper_direction: Direction
     language: str
     direction: Direction
     home: str
@@ -176,8 +188,9 @@ class SiteView:
 class Head:
     """What a page says of itself to browsers and search engines.
 
-    `path` is its own address on this site, `canonical` where its content belongs, in full. `image` is what
-    others show who link to it.
+    `path` is its own address on this site, `canonical` where its content belongs, in full. `language` and
+    `direction` are those of what the page is about, which need not be in the language of the page. `image`
+    is what others show who link to it.
     """
 
     title: str
@@ -304,10 +317,13 @@ class StoryView:
 
 @dataclass(frozen=True, slots=True)
 class IndexView:
-    """All tags, authors, sources, stories or months."""
+    """All tags, authors, sources, stories or months. All but the months are names whose language nobody
+    knows.
+    """
 
     site: SiteView
     head: Head
+    kind: IndexKind
     heading: str
     entries: tuple[Nav, ...]
 

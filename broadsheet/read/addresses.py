@@ -115,7 +115,7 @@ class _Tags(HTMLParser):
         self.found: list[tuple[int, str]] = []
         self._lines = [0, *(place.end() for place in re.finditer("\n", markup))]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - HTMLParser's own signature
         line, column = self.getpos()
         self.found.append((self._lines[line - 1] + column, self.get_starttag_text() or ""))
 

@@ -128,7 +128,7 @@ def _setter() -> quotes.Setter:
 
 def _quotes(markdown: Markdown) -> Registry[Pattern]:
     # The stubs of markdown take this for a registry of tree processors.
-    return cast("Registry[Pattern]", getattr(markdown.treeprocessors["smarty"], "inlinePatterns"))  # noqa: B009
+    return cast("Registry[Pattern]", getattr(markdown.treeprocessors["smarty"], "inlinePatterns"))  # noqa: B009 - so mypy asks no stub
 
 
 class _SkippingInline(InlineProcessor):
@@ -146,7 +146,7 @@ class _SkippingInline(InlineProcessor):
         self._tried = [(one, re.compile(source)) for one, source in zip(patterns, sources, strict=True)]
         self._apply: _Apply = getattr(self, "_InlineProcessor__applyPattern")  # noqa: B009 - a mangled name
 
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - the library's own names
         if isinstance(data, AtomicString) or not self._any_trigger.search(data):
             return data
         for index in range(patternIndex, len(self._tried)):

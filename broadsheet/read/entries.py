@@ -7,18 +7,20 @@ from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
 
+from broadsheet.model import Entry
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import articles, frontmatter, links, prose, standing
+from broadsheet.read import articles, documents, files, frontmatter, links, prose, standing
 from broadsheet.read.schema import Context
 from broadsheet.read.unread import Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterator
     from collections.abc import Mapping as Table
     from datetime import tzinfo
+    from pathlib import Path
 
     from broadsheet.config import Config
-    from broadsheet.model import Document, Entry, Prose
+    from broadsheet.model import Document, Prose
     from broadsheet.read.nodes import Mapping
 
 HINT = "Begin the file with '---', then keys such as 'title: …', then '---', then the text."
@@ -30,6 +32,22 @@ def reader(config: Config | None) -> Callable[[Document], Entry | Unread]:
     Without a `config` (it has problems of its own) what it would define is not checked.
     """
     return partial(_entry, _terms(config))
+
+
+def below(root: Path, rooms: Collection[str], config: Config) -> Iterator[tuple[str, Entry | None]]:
+    """The path of each document in some rooms (`articles/`) of a content folder, as a build finds them, with
+    what it says; None where that has problems, which a build names.
+    """
+    says, content = reader(config), documents.room(root)
+    waiting = [one for one in documents.top(root).folders if one in rooms]
+    while waiting:
+        (folder,) = documents.look((waiting.pop(),), root)
+        waiting.extend(folder.folders)
+        for path in folder.paths:
+            raw = files.content(content, path, files.LARGEST)
+            document = raw if isinstance(raw, Refused) else documents.document(root, path, raw)
+            entry = document if isinstance(document, Refused) else says(document)
+            yield path, entry if isinstance(entry, Entry) else None
 
 
 @dataclass(frozen=True, slots=True)

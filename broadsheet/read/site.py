@@ -89,7 +89,9 @@ SOURCE_LANGUAGE = optional("language", LANGUAGE, "default: the site's")
 SOURCE = Schema("a source", (NAME, SOURCE_URL, SOURCE_FEED, SOURCE_LANGUAGE))
 
 EDITION_HEADING = optional("heading", TEXT, "the title of its front. Default: the title")
-EDITION_LANGUAGE = optional("language", LANGUAGE, "default: the site's")
+EDITION_LANGUAGE = optional(
+    "language", LANGUAGE, "of its title and its pages, our own words on them included. Default: the site's"
+)
 EDITION_SECTIONS = defaulting(
     "sections", list_of(known("section")), (), "sections whose every article belongs to it"
 )
@@ -134,7 +136,7 @@ FEEDS = Schema("feeds", (FEED_ITEMS, TAG_AUTHORITY))
 SITE_TITLE = required("title", TEXT, "the paper's name")
 TAGLINE = defaulting("tagline", TEXT, "", "a line under it")
 SITE_BASE_URL = required("base_url", BASE_URL, "where the site begins, such as `https://www.example.org`")
-SITE_LANGUAGE = required("language", LANGUAGE, "the language of the paper")
+SITE_LANGUAGE = required("language", LANGUAGE, "the language of the paper, see [languages](languages.md)")
 TIMEZONE = required("timezone", ZONE, "for dates without an offset, and for all dates shown")
 LEAD = optional(
     "lead", MENTION, "the id of the article that leads the front page while it is out. Default: the newest"

@@ -9,6 +9,7 @@ import hashlib
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def fingerprint(files: Mapping[str, bytes]) -> Mapping[str, Asset]:
     for name in sorted(files, key=lambda one: (one.endswith(".css"), one)):
         content = files[name]
         if name.endswith(".css"):
-            content = _CSS_URL.sub(lambda found: _renamed(found, name, made), content.decode()).encode()  # noqa: B023
+            renamed = partial(_renamed, stylesheet=name, made=made)
+            content = _CSS_URL.sub(renamed, content.decode()).encode()
         stem, dot, suffix = name.rpartition(".")
         digest = hashlib.sha256(content).hexdigest()[:10]
         made[name] = Asset(

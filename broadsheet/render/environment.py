@@ -4,6 +4,7 @@ was asked of a value in vain.
 
 from __future__ import annotations
 
+from types import MethodType
 from typing import TYPE_CHECKING, Any, cast
 
 import markupsafe
@@ -20,6 +21,7 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from broadsheet.render.macros import Remembered
+from broadsheet.render.speech import Speech
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
@@ -50,7 +52,7 @@ def _shown(value: object) -> str:
     if kind is str:
         return _escaped(value)
     if kind is Markup:
-        return value  # type: ignore[return-value]
+        return value  # type: ignore[return-value]  # a Markup is a text, which mypy can't tell from `kind`
     return str(value) if kind is int else escape(value)
 
 
@@ -70,12 +72,12 @@ class _Template(Template):
         cls,
         environment: Environment,
         namespace: MutableMapping[str, Any],
-        globals: MutableMapping[str, Any],  # noqa: A002
+        globals: MutableMapping[str, Any],  # noqa: A002 - Jinja's own name for it
     ) -> Template:
         namespace["escape"] = _shown
         return super()._from_namespace(environment, namespace, globals)
 
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 - Jinja's own signature
         if self._module is None:
             self._module = module = self.make_module()
             for name, value in vars(module).items():
@@ -85,15 +87,18 @@ class _Template(Template):
 
 
 class _Context(Context):
-    """What a layout sees. It calls our macros without asking first what kind of callable they are."""
+    """What a layout sees. It calls macros and says words without asking first what kind of callable they
+    are.
+    """
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """What a layout calls, called."""
-        if type(called) is not Remembered:
+        kind = type(called)
+        if kind is not Remembered and not (kind is MethodType and type(called.__self__) is Speech):
             return super().call(called, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
-        return called.made(self.eval_ctx, args, kwargs)
+        return called.made(self.eval_ctx, args, kwargs) if kind is Remembered else called(*args, **kwargs)
 
 
 class LayoutEnvironment(Environment):
@@ -104,13 +109,14 @@ class LayoutEnvironment(Environment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.newstyle_gettext = True  # `{% trans %}` hands the values over, so that they can be escaped
         self._known: dict[object, Template] = {}
 
     def get_template(
         self,
         name: str | Template,
         parent: str | None = None,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's own name for it
     ) -> Template:
         """The layout of that name."""
         known = self._known.get(name)

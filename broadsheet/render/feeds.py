@@ -14,12 +14,13 @@ import nh3
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from broadsheet.plan import dates
+from broadsheet.plan import languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from broadsheet.plan.views import FeedItem, FeedPage
+    from broadsheet.plan.words import Words
 
 # What XML 1.0 section 2.2 forbids, even as a numeric reference.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -33,8 +34,10 @@ _ATTRIBUTES = {
 }
 
 
-def render(page: FeedPage, bodies: Sequence[str]) -> bytes:
-    """The feed as RSS 2.0, newest item first. `bodies` are the items' HTML, their addresses in full."""
+def render(page: FeedPage, bodies: Sequence[str], words: Words) -> bytes:
+    """The feed as RSS 2.0, newest item first. `bodies` are the items' HTML, their addresses in full,
+    `words` are ours in the language of the feed.
+    """
     view = page.view
     feed = FeedGenerator()
     feed.load_extension("dc")
@@ -49,19 +52,19 @@ def render(page: FeedPage, bodies: Sequence[str]) -> bytes:
     if newest is not None:
         feed.lastBuildDate(newest)
     for item, body in zip(view.items, bodies, strict=True):
-        _add(feed, item, body, view.language)
+        _add(feed, item, body, words)
     made: bytes = feed.rss_str(pretty=True)
     return made if newest is not None else _without_build_date(made)
 
 
-def _add(feed: FeedGenerator, item: FeedItem, body: str, language: str) -> None:
+def _add(feed: FeedGenerator, item: FeedItem, body: str, words: Words) -> None:
     entry = feed.add_entry(order="append")
     entry.guid(item.guid, permalink=False)
     entry.title(_clean(item.title))
     entry.link(href=item.url)
     if item.summary:
         entry.description(_clean(item.summary))
-    entry.content(_clean(_full_text(item, body, language)))
+    entry.content(_clean(_full_text(item, body, words)))
     if item.authors:
         entry.dc.dc_creator([_clean(name) for name in item.authors])
     entry.category([{"term": _clean(name)} for name in item.categories])
@@ -69,13 +72,15 @@ def _add(feed: FeedGenerator, item: FeedItem, body: str, language: str) -> None:
     entry.updated(item.updated)
 
 
-def _full_text(item: FeedItem, body: str, language: str) -> str:
+def _full_text(item: FeedItem, body: str, words: Words) -> str:
     """All that the article's page says of it: picture, text, corrections, and where it comes from."""
+    is_foreign = languages.is_other(item.language, words.language)
+    theirs = f' lang="{item.language}" dir="{item.direction}"' if is_foreign else ""
     told = readable(body, item.url) or f"<p>{escape(item.summary)}</p>"
-    made = "".join((*_picture(item), told, *_corrections(item), *_origin(item)))
-    if item.language == language:
-        return made
-    return f'<div lang="{item.language}" dir="{item.direction}">{made}</div>'
+    made = "".join((*_picture(item), told))
+    if is_foreign:
+        made = f"<div{theirs}>{made}</div>"
+    return "".join((made, *_corrections(item, theirs, words), *_origin(item, words)))
 
 
 def _picture(item: FeedItem) -> Iterator[str]:
@@ -87,17 +92,20 @@ def _picture(item: FeedItem) -> Iterator[str]:
         yield f'<figure><img src="{address}" alt="{alt}"{size}>{caption}</figure>'
 
 
-def _corrections(item: FeedItem) -> Iterator[str]:
+def _corrections(item: FeedItem, theirs: str, words: Words) -> Iterator[str]:
     if item.corrections:
-        yield "<h2>Corrections</h2><ul>"
-        yield from (f"<li>{dates.day(one.date)}: {escape(one.text)}</li>" for one in item.corrections)
+        yield f"<h2>{escape(words.ngettext('Correction', 'Corrections', len(item.corrections)))}</h2><ul>"
+        for one in item.corrections:
+            text = f"<span{theirs}>{escape(one.text)}</span>" if theirs else escape(one.text)
+            yield f"<li>{words.day(one.date)}: {text}</li>"
         yield "</ul>"
 
 
-def _origin(item: FeedItem) -> Iterator[str]:
+def _origin(item: FeedItem, words: Words) -> Iterator[str]:
     if item.origin:
         outlet, address = escape(item.origin.title), escape(item.origin.url)
-        yield f'<p>First published by <a href="{address}">{outlet}</a>.</p>'
+        link = f'<a href="{address}">{outlet}</a>'
+        yield f"<p>{escape(words.gettext('First published by %(outlet)s.')) % {'outlet': link}}</p>"
 
 
 def readable(body: str, url: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from broadsheet.plan.views import Page
+    from broadsheet.plan.words import Words
     from broadsheet.problems import Problem
     from broadsheet.render.templates import Templates
 
@@ -54,12 +55,13 @@ class Layouts:
         """
         return self._templates.check(unread)
 
-    def render(self, page: Page, body: str | None) -> bytes | Problem:
+    def render(self, page: Page, body: str | None, words: Words) -> bytes | Problem:
         """The page as UTF-8, or what is wrong with its layout, naming the content being rendered.
 
-        `body` is the HTML of the prose that the page shows, its addresses written out.
+        `body` is the HTML of the prose that the page shows, its addresses written out; `words` are ours in
+        the language of the page.
         """
-        return self._templates.render(page, body)
+        return self._templates.render(page, body, words)
 
     def codes(self) -> dict[str, bytes]:
         """What the layouts that were used or checked compile to, for this Python and this Jinja2 only."""

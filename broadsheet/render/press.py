@@ -11,17 +11,20 @@ from broadsheet.render import framing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from broadsheet.plan.words import Words
     from broadsheet.problems import Problem
     from broadsheet.render.layouts import Layouts
 
 
-def render(page: Page | FeedPage, prose: Sequence[str], layouts: Layouts) -> bytes | Problem:
-    """A page as bytes, or what is wrong with its layout. `prose` is the HTML of each of its bodies."""
+def render(page: Page | FeedPage, prose: Sequence[str], layouts: Layouts, words: Words) -> bytes | Problem:
+    """A page as bytes, or what is wrong with its layout. `prose` is the HTML of each of its bodies,
+    `words` are ours in the language of the page.
+    """
     if isinstance(page, FeedPage):
         from broadsheet.render import feeds  # feedgen and lxml take 45 ms: only where there is a feed
 
-        return feeds.render(page, [_written(*one) for one in zip(prose, page.bodies, strict=True)])
-    return layouts.render(page, _written(prose[0], page.body) if page.body else None)
+        return feeds.render(page, [_written(*one) for one in zip(prose, page.bodies, strict=True)], words)
+    return layouts.render(page, _written(prose[0], page.body) if page.body else None, words)
 
 
 def _written(html: str, body: Body) -> str:

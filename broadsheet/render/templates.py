@@ -1,7 +1,8 @@
 """Templates: a page's view put into its layout by Jinja2.
 
-A layout sees its view's fields, `body` where the page shows prose, and three filters for dates. It can
-reach nothing else: no clock, no file, no other page.
+A layout sees its view's fields, `body` where the page shows prose, and our words in the language of the
+page: `_('Latest')`, `{% trans %}`, and filters for dates and lists. It can reach nothing else: no clock, no
+file, no other page.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ from typing import TYPE_CHECKING, cast
 
 from jinja2 import FunctionLoader, TemplateSyntaxError, meta, nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
-from broadsheet.plan import dates
+from broadsheet.plan import dates, languages
 from broadsheet.problems import Problem, did_you_mean
 from broadsheet.read import files
 from broadsheet.render import mishaps
 from broadsheet.render.environment import Codes, LayoutEnvironment, Missing
 from broadsheet.render.layouts import SHOWS_BODY, VIEWS
 from broadsheet.render.mishaps import ROOM
+from broadsheet.render.speech import NOBODYS, Speech
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -29,9 +32,10 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     from broadsheet.plan.views import Page
+    from broadsheet.plan.words import Words
 
 _GIVEN_BY_JINJA = frozenset({"loop", "self", "super", "caller", "varargs", "kwargs"})
-_ALWAYS_THERE = frozenset(DEFAULT_NAMESPACE)
+_ALWAYS_THERE = frozenset(DEFAULT_NAMESPACE) | {"_", "gettext", "ngettext"}
 
 
 class Templates:
@@ -41,16 +45,8 @@ class Templates:
         """Of the texts of the layouts by name, and what some of them compile to; others when first used."""
         self._sources = sources
         self._codes = Codes(codes)
-        self._environment = LayoutEnvironment(
-            loader=FunctionLoader(self._load),
-            autoescape=True,
-            undefined=Missing,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            bytecode_cache=self._codes,
-        )
-        self._environment.filters.update(day=dates.day, moment=dates.moment, iso=dates.iso)
+        self._environment = self._environment_in(NOBODYS)
+        self._environments: dict[str, LayoutEnvironment] = {}
 
     def check(self, unread: Iterable[str]) -> tuple[Problem, ...]:
         """What is wrong with the layouts before any content is put into them.
@@ -84,10 +80,11 @@ class Templates:
             return set(self._sources)
         return {one for one in named if one is not None and one in self._sources}
 
-    def render(self, page: Page, body: str | None) -> bytes | Problem:
+    def render(self, page: Page, body: str | None, words: Words) -> bytes | Problem:
         """The page as UTF-8, or what is wrong with its layout, naming the content being rendered.
 
-        `body` is the HTML of the prose that the page shows, its addresses written out.
+        `body` is the HTML of the prose that the page shows, its addresses written out; `words` are ours in
+        the language of the page.
         """
         values: dict[str, object] = {
             name: getattr(page.view, name) for name in _names(cast("Hashable", type(page.view)))
@@ -95,12 +92,39 @@ class Templates:
         if body is not None:
             values["body"] = Markup(body)  # noqa: S704 - our own editors' HTML
         try:
-            return self._environment.get_template(page.layout).render(values).encode()
+            return self._speaking(words).get_template(page.layout).render(values).encode()
         except Exception as error:
             wrong = mishaps.problem(error, page)
             if wrong is None:  # nothing a layout did: a bug of ours, not to be hidden
                 raise
             return wrong
+
+    def _speaking(self, words: Words) -> LayoutEnvironment:
+        """An environment for each language, so that what a macro made in one is not taken for another."""
+        known = self._environments.get(words.language)
+        if known is None:
+            known = self._environments[words.language] = self._environment_in(words)
+        return known
+
+    def _environment_in(self, words: Words) -> LayoutEnvironment:
+        made = LayoutEnvironment(
+            loader=FunctionLoader(self._load),
+            autoescape=True,
+            undefined=Missing,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            bytecode_cache=self._codes,
+            extensions=[InternationalizationExtension],
+        )
+        made.policies["ext.i18n.trimmed"] = True
+        speech = Speech(words)
+        made.policies["ext.i18n.trimmed"] = True
+        made.globals.update(speech.globals())
+        made.filters.update(speech.filters())
+        made.filters["iso"] = dates.iso
+        made.tests["other_than"] = languages.is_other
+        return made
 
     def _tree(self, name: str) -> nodes.Template | Problem:
         """A layout as parsed, if it also compiles."""

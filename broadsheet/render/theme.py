@@ -13,18 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-ASSETS = "assets/"
+ASSETS, WORDS = "assets/", "words/"
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The layouts by name (`article.html`, `parts/card.html`) and the assets by theirs (`style.css`).
+    """The layouts by name (`article.html`, `parts/card.html`), the assets by theirs (`style.css`), and
+    catalogues of words by language.
 
     `unread` is what is there and cannot be read, as in `read/files.py`; `problems` say why.
     """
 
     layouts: Mapping[str, str]
     assets: Mapping[str, bytes]
+    words: Mapping[str, str]
     unread: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -35,6 +37,7 @@ def read(folder: Path) -> Theme:
     folders = tuple(files.walk(room))
     layouts: dict[str, str] = {}
     assets: dict[str, bytes] = {}
+    words: dict[str, str] = {}
     unread = [path for folder in folders for path in folder.unread]
     problems = [problem for folder in folders for problem in folder.problems]
     for path in sorted(path for folder in folders for path in folder.paths):
@@ -45,13 +48,16 @@ def read(folder: Path) -> Theme:
                 continue
             problems.extend(asset.problems)
         else:
-            layout = _layout(room, path)
-            if not isinstance(layout, Refused):
-                layouts[path] = layout
+            text = _text(room, path)
+            if not isinstance(text, Refused):
+                if path.startswith(WORDS) and path.endswith(".po"):
+                    words[path.removeprefix(WORDS).removesuffix(".po")] = text
+                else:
+                    layouts[path] = text
                 continue
-            problems.extend(layout.problems)
+            problems.extend(text.problems)
         unread.append(path)
-    return Theme(layouts, assets, tuple(unread), tuple(problems))
+    return Theme(layouts, assets, words, tuple(unread), tuple(problems))
 
 
 def _asset(room: Room, path: str) -> bytes | Refused:
@@ -62,7 +68,7 @@ def _asset(room: Room, path: str) -> bytes | Refused:
     return stylesheet if isinstance(stylesheet, Refused) else raw
 
 
-def _layout(room: Room, path: str) -> str | Refused:
+def _text(room: Room, path: str) -> str | Refused:
     raw = files.content(room, path)
     if isinstance(raw, bytes) and b"\0" in raw:
         hint = "Pictures, fonts and other files belong in layouts/assets/; a layout is saved as UTF-8."

@@ -118,7 +118,7 @@ def _summary(entry: _Table) -> str:
 def _dates(entry: _Table) -> Iterator[datetime]:
     for key in ("published_parsed", "created_parsed", "updated_parsed"):
         # Asked for a date that isn't there, feedparser gives another one.
-        parsed = cast("tuple[int, ...] | None", entry.get(key) if key in entry.keys() else None)  # noqa: SIM118
+        parsed = cast("tuple[int, ...] | None", entry.get(key) if key in entry.keys() else None)  # noqa: SIM118 - to ask with `in` is to ask
         try:
             if parsed:  # not fromtimestamp: it ends in 1901 on some systems
                 yield datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=calendar.timegm(parsed))

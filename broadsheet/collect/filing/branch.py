@@ -105,7 +105,7 @@ def _git(
     """What git says. Raises NoRepository with its last line, unless there is another answer for then."""
     try:
         done = subprocess.run(  # noqa: S603 - git, with our own words
-            ("git", "-c", "core.quotePath=false", *words),  # noqa: S607
+            ("git", "-c", "core.quotePath=false", *words),  # noqa: S607 - whichever git is first on the PATH, as in a terminal
             cwd=root,
             env={**os.environ, **(more or {})},
             input=(text or "").encode("utf-8", BYTES),

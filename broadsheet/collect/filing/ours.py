@@ -9,14 +9,12 @@ from broadsheet.collect.feeds import canonical
 from broadsheet.collect.filing import ledger
 from broadsheet.collect.filing.place import Folder
 from broadsheet.match import sketch
-from broadsheet.model import Article, Entry, Link, PickedInline, StandingPage
-from broadsheet.problems import Refused
-from broadsheet.read import documents, entries, files
+from broadsheet.model import Article, Link, PickedInline, StandingPage
+from broadsheet.read import entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
-    from pathlib import Path
 
     from broadsheet.collect.filing.ledger import Line
     from broadsheet.collect.filing.place import Place
@@ -47,10 +45,13 @@ def read(place: Place, config: Config, now: datetime, is_near: Callable[[datetim
 
     Articles to be matched are those of a time that `is_near`, but no drafts and nothing that has expired.
     """
-    paths = tuple(_paths(place.root))
+    paths: list[str] = []
     drawn: list[Sketch] = []
     found: list[Article | Link | StandingPage] = []
-    for entry in _entries(place.root, paths, config):
+    for path, entry in entries.below(place.root, ROOMS, config):
+        paths.append(path)
+        if entry is None:
+            continue
         found.append(entry.item)  # not the entry: the archive's bodies would fill the memory
         if _is_awaiting(entry.item, now, is_near):
             drawn.extend(filter(None, (sketch.of(entry),)))
@@ -80,26 +81,6 @@ def _is_awaiting(
     if not isinstance(one, Article) or one.draft or not is_near(one.published):
         return False
     return one.expires is None or one.expires > now
-
-
-def _paths(root: Path) -> Iterator[str]:
-    """The documents of our articles and links, as a build finds them."""
-    waiting = [one for one in documents.top(root).folders if one in ROOMS]
-    while waiting:
-        for folder in documents.look((waiting.pop(),), root):
-            yield from folder.paths
-            waiting.extend(folder.folders)
-
-
-def _entries(root: Path, paths: tuple[str, ...], config: Config) -> Iterator[Entry]:
-    """What those of them say that a build would understand."""
-    says = entries.reader(config)
-    for path in paths:
-        raw = files.content(documents.room(root), path, files.LARGEST)
-        document = raw if isinstance(raw, Refused) else documents.document(root, path, raw)
-        entry = document if isinstance(document, Refused) else says(document)
-        if isinstance(entry, Entry):
-            yield entry
 
 
 def _urls(articles: Iterable[Article], links: Iterable[Link]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,73 @@
+"""A real browser and a real server: what a reader's machine makes of a built site.
+
+The browser is Debian's `chromium`, driven by Playwright. Both are looked for, not installed: without them the tests
+that need them are skipped, except where `BROADSHEET_BROWSER=required` says that they must be there, as CI does.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self' https://letters.example.com https://buttondown.com; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@contextmanager
+def browser() -> Iterator[object]:
+    """A headless Chromium that reaches nothing but this machine."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _without("Playwright is not installed: pip install '.[browser]'")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        _without("there is no Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+                  "--disable-component-update", "--disable-sync", "--no-first-run"],
+        )  # fmt: skip
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served, with the strictest policy that a page may be sent with."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join(5)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *words: object) -> None:
+        pass
+
+
+def _without(reason: str) -> None:
+    if os.environ.get("BROADSHEET_BROWSER") == "required":
+        pytest.fail(f"{reason}, and BROADSHEET_BROWSER says it must be there")
+    pytest.skip(reason)
