@@ -101,6 +101,33 @@ class FeedRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageRules:
+    """What is made of a picture: how wide, in which formats besides the one all browsers know, how good.
+
+    `originals` are published too when an editor wants that, as they came from the camera.
+    """
+
+    widths: tuple[int, ...]
+    formats: tuple[str, ...]
+    quality: int
+    originals: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRules:
+    """How the picture looks that stands for a page elsewhere when it has none of its own.
+
+    With `titles` every article gets one. `font` is the path of a font below `content/`, empty for ours.
+    """
+
+    titles: bool
+    font: str
+    paper: str
+    ink: str
+    accent: str
+
+
+@dataclass(frozen=True, slots=True)
 class CollectRules:
     """How other outlets' feeds are read: who we say we are, how often, how much, and from where.
 
@@ -138,6 +165,8 @@ class Config:
     newsletter_form: NewsletterForm | None
     similar: SimilarRules
     feeds: FeedRules
+    images: ImageRules
+    share_images: ShareRules
     collect: CollectRules
     page_size: int
     lead: Mention | None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+Layers = Literal["", "opaque", "transparent"]
 Kind = Literal["news", "analysis", "opinion", "explainer", "live", "review", "obituary"]
 
 
@@ -52,22 +53,29 @@ class Prose:
     """A body as HTML. Its internal links still hold what the editor wrote; see `read/prose.py`.
 
     `targets` are those internal links, without fragments, each once, sorted. `opening` is the plain
-    text of the first paragraph.
+    text of the first paragraph. Of the targets that are files, `shown` are those that stand there as
+    pictures, `linked` those that are linked to as they are; one may be both.
     """
 
     html: str
     targets: tuple[str, ...]
     opening: str
+    shown: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture: `src` is its path below `content/`, `alt` is empty when it is decorative."""
+    """A picture: `src` is its path below `content/`, `alt` is empty when it is decorative.
+
+    `focus` is what must not be cut off: how far from the left and from the top, in percent.
+    """
 
     src: str
     alt: str
     caption: str
     credit: str
+    focus: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +186,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file in `content/media/`: its path below `content/` and, of an image, its size in pixels."""
+    """A file in `content/media/`: its path below `content/` and, of an image, its size in pixels.
+
+    `layers` says of a photograph, which may be made smaller, whether anything shines through it; it is empty
+    for all that is published as it is: drawings, moving pictures, and what is no picture. A file
+    `tells_place` when it says where it was taken.
+    """
 
     path: str
     width: int | None
     height: int | None
+    layers: Layers
+    tells_place: bool
 
 
 @dataclass(frozen=True, slots=True)

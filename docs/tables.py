@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.read import articles, collecting, links, site, standing
+from broadsheet.read import articles, collecting, imaging, links, site, standing
 
 if TYPE_CHECKING:
     from broadsheet.read.schema import Schema
@@ -22,6 +22,8 @@ SCHEMAS = {
     "newsletter_form": site.FORM,
     "similar": site.SIMILAR,
     "feeds": site.FEEDS,
+    "images": imaging.IMAGES,
+    "share_images": imaging.SHARE_IMAGES,
     "collect": collecting.COLLECT,
     "article": articles.ARTICLE,
     "image": articles.IMAGE,

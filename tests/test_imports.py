@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from PIL import Image
+
 from tests.newsroom import LAYOUTS, Newsroom
 
 REPOSITORY = Path(__file__).parent.parent
@@ -36,8 +38,10 @@ def imported(paper: Newsroom) -> set[str]:
 
 def test_when_nothing_has_changed_nothing_heavy_is_imported(newsroom: Newsroom) -> None:
     newsroom.article("valley", body="It is *so*, <b>he</b> said.", tags=["Panjshir"])
+    Image.new("RGB", (60, 40)).save(newsroom.write("media/valley.png", ""))
+    newsroom.article("mountain", body="![A valley](/media/valley.png)")
     newsroom.link("talks")
-    assert imported(newsroom) >= {"babel", "markdown", "yaml", "jinja2", "feedgen", "slugify"}
+    assert imported(newsroom) >= {"babel", "markdown", "yaml", "jinja2", "feedgen", "slugify", "PIL"}
     assert imported(newsroom) == set()
 
 

@@ -136,15 +136,17 @@ def test_drafts_come_with_their_flag_and_go_without_it(paper: Newsroom) -> None:
     assert set(report.rendered) == shown - {story(11)}
 
 
-def test_a_picture_of_another_size_renders_what_shows_it(paper: Newsroom) -> None:
+def test_a_picture_that_is_another_renders_what_shows_it(paper: Newsroom) -> None:
     picture = paper.write("media/valley.png", "")
     Image.new("RGB", (40, 30)).save(picture)
     write_story(paper, 10, image="{src: media/valley.png, alt: A valley}")
     rendered(paper)
-    Image.new("RGB", (80, 30)).save(picture)
-    assert rendered(paper) == {story(10), story(9), *FRONTS, "/404.html", "/feed.xml", "/media/valley.png"}
-    Image.new("RGB", (80, 30), "red").save(picture)
-    assert rendered(paper) == {"/media/valley.png"}
+    for other in (Image.new("RGB", (80, 30)), Image.new("RGB", (80, 30), "red")):
+        other.save(picture)
+        urls = rendered(paper)
+        assert {url for url in urls if not url.startswith("/media/")} == {
+            story(10), story(9), *FRONTS, "/404.html", "/feed.xml",
+        }  # fmt: skip
 
 
 def test_a_tag_is_spelt_anew_where_it_is_shown(paper: Newsroom) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from PIL import Image
 
 from broadsheet.engine import matching, shelving
 from tests.newsroom import SITE, Newsroom, document, tree
@@ -44,7 +45,7 @@ class Editor(RuleBasedStateMachine):
         self.newsroom = Newsroom(self.folder)
         shutil.copytree(self.newsroom.layouts, self.folder / "layouts")
         self.newsroom.layouts = self.folder / "layouts"
-        self.newsroom.write("media/map.png", "map")
+        Image.new("RGB", (6, 4)).save(self.newsroom.write("media/map.png", ""))
         self.articles: dict[str, dict[str, object]] = {}
         self.bodies: dict[str, str] = {}
         self.files: dict[str, str] = {}
@@ -75,7 +76,7 @@ class Editor(RuleBasedStateMachine):
     @rule(
         name=NAMES,
         key=st.sampled_from(
-            ["title", "published", "section", "summary", "embargo", "expires", "draft", "similar"]
+            ["title", "published", "section", "summary", "embargo", "expires", "draft", "similar", "image"]
         ),
         title=WORDS | NEWS,
         published=DATES,
@@ -86,7 +87,7 @@ class Editor(RuleBasedStateMachine):
             return
         front = self.articles[name]
         value: object = {"title": f'"{title} {name}"', "section": "business", "summary": f'"{title}"', "draft": True,
-                         "similar": picks}.get(key, published)  # fmt: skip
+                         "image": '{src: media/map.png, alt: A map, focus: "20% 80%"}', "similar": picks}.get(key, published)  # fmt: skip
         if key == "expires":
             value = "2021-09-09 12:00"
             front["published"] = "2021-09-01"
@@ -179,12 +180,16 @@ class Editor(RuleBasedStateMachine):
     def changes_the_rules_of_matching(self, limit: int, floor: float) -> None:
         self.newsroom.write("site.yaml", f"{SITE}similar: {{limit: {limit}, floor: {floor}}}\n")
 
-    @rule(tagline=WORDS, page_size=st.sampled_from([1, 2, 4]))
-    def changes_the_configuration(self, tagline: str, page_size: int) -> None:
+    @rule(colour=st.sampled_from(["red", "blue"]), size=st.sampled_from([(6, 4), (60, 20)]))
+    def draws_another_map(self, colour: str, size: tuple[int, int]) -> None:
+        Image.new("RGB", size, colour).save(self.newsroom.content / "media/map.png")
+
+    @rule(tagline=WORDS, page_size=st.sampled_from([1, 2, 4]), titles=st.booleans())
+    def changes_the_configuration(self, tagline: str, page_size: int, titles: bool) -> None:
         site = SITE.replace("All the news that fits in a folder", f'"{tagline}"').replace(
             "page_size: 4", f"page_size: {page_size}"
         )
-        self.newsroom.write("site.yaml", site)
+        self.newsroom.write("site.yaml", f"{site}share_images: {{titles: {str(titles).lower()}}}\n")
 
     @rule(name=st.sampled_from(["article.html", "parts/card.html", "assets/style.css", "base.html"]))
     def changes_a_layout(self, name: str) -> None:

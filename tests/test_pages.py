@@ -149,5 +149,4 @@ def test_an_image_has_its_size_and_words(newsroom: Newsroom) -> None:
     newsroom.article("valley", image="{src: media/valley.png, alt: A valley, caption: At dusk, credit: Us}")
     newsroom.built()
     page = newsroom.page("/2021/09/06/valley/")
-    assert re.search(r'src="/media/valley.png"[^>]*width="40"[^>]*height="30"', page)
-    assert (newsroom.site / "media/valley.png").read_bytes() == file.read_bytes()
+    assert re.search(r'src="/media/valley\.\w{12}\.40\.jpg"[^>]*width="40"[^>]*height="30"', page)

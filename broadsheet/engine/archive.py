@@ -90,6 +90,11 @@ class Archive:
         query = "SELECT path FROM names WHERE name = ?"
         return {name: [cast("str", path) for (path,) in self._store.rows(query, (name,))] for name in names}
 
+    def uses(self, picture: str) -> tuple[str, ...]:
+        """In which ways documents that are out use a file of `media/`, as `plan.facts.Use` names them."""
+        rows = self._store.rows("SELECT DISTINCT how FROM uses WHERE picture = ? ORDER BY how", (picture,))
+        return tuple(cast("str", how) for (how,) in rows)
+
     def filed_for(self, id_: str) -> Sequence[Facts]:
         query = "SELECT path FROM filings WHERE article = ? ORDER BY at DESC, id DESC"
         return [self.facts(cast("str", path)) for (path,) in self._store.rows(query, (id_,))]

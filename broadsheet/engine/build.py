@@ -6,8 +6,9 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from broadsheet.engine import delivery, frame, lock, recall, report, store, version
+from broadsheet.engine import delivery, frame, lock, picturing, recall, report, store, version
 from broadsheet.engine.archive import Archive
+from broadsheet.engine.darkroom import Darkroom
 from broadsheet.engine.editing import Editing, without_config
 from broadsheet.engine.making import Kit
 from broadsheet.engine.pressroom import Pages, Pressroom
@@ -101,7 +102,8 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
     memory.mark()
     archive = Archive(memory)
     with watch.stage("plan"):
-        editing = Editing(memory, archive, config, look, wording.words, order.now, order.drafts)
+        gallery, no_font = picturing.gallery(order.content, config, memory)
+        editing = Editing(memory, archive, config, look, gallery, wording.words, order.now, order.drafts)
         edited = editing.edit(recalled, stands.missing, helpers)
     with output.waiting_room(order.store) as waiting:
         with watch.stage("render"):
@@ -110,12 +112,20 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
             made = Pages.of(
                 room.look_at(edited.touched, config, kit, helpers, watch) if look.is_sound else ()
             )
-        wrong = (*edited.problems, *made.problems)
+        with watch.stage("pictures"):
+            # Where the store can't be written, the waiting room is elsewhere, and keeps for this build only.
+            keeps = order.store if waiting.parent == order.store else waiting
+            darkroom = Darkroom(order.content, keeps / "pictures")
+            developed, damaged = darkroom.develop(edited.variants, helpers, watch)
+        wrong = (*edited.problems, *made.problems, *damaged, *no_font)
         problems = (*recalled.all_problems, *look.problems, *site.at_their_keys(wrong, settings.places))
         if problems:
             return _refused(problems, memory, watch)
         with watch.stage("publish"):
-            copies = delivery.copies(order.content, look.assets, edited.media, stands, order.output, memory)
+            variants = [(one.address, developed[one.key]) for one in edited.variants]
+            copies = delivery.copies(
+                order.content, look.assets, edited.media, variants, stands, order.output, memory
+            )
             published = delivery.deliver(
                 {**made.uploads, delivery.COPIES: copies}, edited.vanished, stands, order.output, memory,
                 helpers,
@@ -124,6 +134,8 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         return _refused(published.problems, memory, watch)
     editing.done()
     delivery.remember(edited.vanished, order.output, memory)
+    if edited.variants:
+        darkroom.sweep(delivery.variants(memory))
     notes = (*settings.notes, *site.at_their_keys(wording.notes, settings.places))
     done = _report(order, notes, edited, made, published, archive, watch)
     memory.commit()

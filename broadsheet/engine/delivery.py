@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from broadsheet.engine.darkroom import Developed
     from broadsheet.engine.store import Store
     from broadsheet.engine.workers import Hands
     from broadsheet.problems import Refused
@@ -98,11 +99,12 @@ def copies(
     content: Path,
     assets: Mapping[str, Asset],
     media: Iterable[str],
+    variants: Iterable[tuple[str, Developed]],
     stands: Standing,
     folder: Path,
     memory: Store,
 ) -> tuple[Upload, ...]:
-    """The assets and the media files that must be put in place, and what they are noted in the store."""
+    """The assets, media files and files made of pictures that must be put in place, noted in the store."""
     found: list[Upload] = []
     for asset in assets.values():
         digest = files.digest(asset.content)
@@ -120,13 +122,24 @@ def copies(
             _note(urls.media(path), digest, memory)
             if output.digest(folder, path) != digest:
                 found.append(Upload(path, content / path, stays=True))
+    for path, made in variants:
+        _note(path, made.digest, memory)
+        memory.run("INSERT OR REPLACE INTO variants VALUES (?, ?)", (path, made.key))
+        if output.digest(folder, urls.file(path)) != made.digest:
+            found.append(Upload(urls.file(path), made.file, stays=True))
     return tuple(found)
 
 
 def remember(vanished: Iterable[str], folder: Path, memory: Store) -> None:
     """Note how the output folder was left."""
-    memory.run_many("DELETE FROM made WHERE path = ?", ((path,) for path in vanished))
+    for table in ("made", "variants"):
+        memory.run_many(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in vanished))  # noqa: S608 - our own words
     memory.put("manifest", manifest.digest(folder))
+
+
+def variants(memory: Store) -> frozenset[str]:
+    """What everything that was made of pictures, and stands in the output, is kept by."""
+    return frozenset(cast("str", key) for (key,) in memory.rows("SELECT key FROM variants"))
 
 
 def _is_new(path: str, digest: str, stands: Standing, memory: Store) -> bool:

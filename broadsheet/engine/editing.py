@@ -15,12 +15,13 @@ from broadsheet.engine import frame
 from broadsheet.engine.archive import Archive
 from broadsheet.engine.filing import Clock, Filing
 from broadsheet.engine.matching import Matching
+from broadsheet.engine.picturing import Picturing
 from broadsheet.engine.register import Register
 from broadsheet.engine.shelf import Shelf
 from broadsheet.engine.shelving import Shelving
 from broadsheet.engine.stories import Stories
 from broadsheet.model import Held
-from broadsheet.plan import calendar, claims, desk, facts, fronts, references, urls
+from broadsheet.plan import calendar, claims, desk, facts, fronts, references
 from broadsheet.plan.calendar import NEVER
 from broadsheet.plan.lists import Reach
 from broadsheet.plan.references import References
@@ -32,12 +33,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from broadsheet.config import Config
+    from broadsheet.engine.filing import Change
     from broadsheet.engine.frame import Look
     from broadsheet.engine.recall import Recalled
     from broadsheet.engine.store import Store
     from broadsheet.engine.workers import Hands
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.facts import Facts, NavFacts
+    from broadsheet.plan.pictures import Gallery, Variant
     from broadsheet.plan.words import Words
     from broadsheet.problems import Problem
 
@@ -47,13 +50,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Edited:
     """What there is to make: what is touched, the desk to make it at, what has vanished, and what is
-    wrong.
+    wrong. `media` are files that may have to be copied, `variants` those that must be made of pictures.
     """
 
     touched: Touched
     desk: Desk
     vanished: frozenset[str]
     media: tuple[str, ...]
+    variants: tuple[Variant, ...]
     held: tuple[Held, ...]
     next_change: datetime | None
     problems: tuple[Problem, ...]
@@ -68,6 +72,7 @@ class Editing:
         archive: Archive,
         config: Config,
         look: Look,
+        gallery: Gallery,
         words: Mapping[str, Words],
         now: str,
         drafts: bool,
@@ -83,35 +88,44 @@ class Editing:
         self._stories = Stories(memory, archive, shelf)
         self._matching = Matching(memory, archive, shelf, config.similar)
         self._register = Register(memory)
+        self._gallery = gallery
+        self._picturing = Picturing(memory, archive, self._register, gallery)
+        self._pictured: set[str] = set()
+        self._changed: set[str] = set()
         self._lost: set[str] = set()
+        self._is_other_share = False
         self._is_other_config = frame.config_changed(config, memory)
         self._words = words
         everything = any((frame.words_changed(words, memory), self._is_other_config))
         self._touched = Touched(everything, frame.layouts_changed(look, memory))
 
-    def edit(self, recalled: Recalled, missing: Iterable[str], hands: Hands) -> Edited:
+    def edit(self, recalled: Recalled, missing: frozenset[str], hands: Hands) -> Edited:
         """Bring in what has been learnt, and what is `missing` from the output: pages by their paths."""
         for changes in self._filing.changes(self._config):
             out = self._filing.file(changes, self._touched)
             self._shelving.file(changes, out)
             for one in changes:
                 self._lost |= _lost(one.old, one.new)
+                self._note_pictures(one)
                 new = one.new if one.path in out else None
                 self._register.claim(one.path, claims.of_document(new) if new and new.address else ())
         self._filing.settle(self._touched)
         self._match(hands)
-        media = self._media()
+        self._redraw()
         table = self._desk()
         self._claim_lists()
-        self._claim_the_rest(media)
+        self._claim_the_rest()
+        self._picturing.picture(self._pictured, missing, self._is_other_config)
+        self._picturing.title(self._changed, missing, self._is_other_share)
         collisions = self._register.settle()
         self._touched.names |= {f"page:{path}" for path in self._register.appeared | self._register.vanished}
         self._touched.follow(self._archive)
         self._bring_back(missing)
         self._stories.follow(self._touched)
-        problems = (*collisions, *self._references(recalled), *self._twins())
+        problems = (*collisions, *self._picturing.problems, *self._references(recalled), *self._twins())
         return Edited(
-            self._touched, table, self._register.vanished, media, self._held(), self._next_change(), problems,
+            self._touched, table, self._register.vanished, tuple(self._picturing.copied),
+            tuple(self._picturing.needed(missing)), self._held(), self._next_change(), problems,
         )  # fmt: skip
 
     def _match(self, hands: Hands) -> None:
@@ -126,28 +140,30 @@ class Editing:
         """What was made of all this is published."""
         self._filing.done()
 
-    def _media(self) -> tuple[str, ...]:
-        """The media files that have changed; articles that show one of them look otherwise."""
+    def _note_pictures(self, change: Change) -> None:
+        """The files that a document uses or used: what must be made of them may be more now, or less."""
+        self._changed.add(change.path)
+        for one in (change.old, change.new):
+            self._pictured.update(use.path for use in (one.pictures if one else ()))
+
+    def _redraw(self) -> None:
+        """Articles that show a file of `media/` that has changed look otherwise."""
         query = "SELECT path FROM unfiled WHERE path >= ? AND path < ?"
         changed = [cast("str", path) for (path,) in self._memory.rows(query, (MEDIA, "media0"))]
         for path in changed:
             self._lost.add(f"file:{path}")
             for document in self._archive.called([f"file:{path}"])[f"file:{path}"]:
                 if self._archive.kind(document):
+                    self._changed.add(document)
                     self._touched.redraw(self._archive.facts(document))
-        return tuple(changed)
+        self._pictured.update(changed)
 
     def _desk(self) -> Desk:
-        sizes = {
-            cast("str", path): (cast("int", width), cast("int", height))
-            for path, width, height in self._memory.rows(
-                "SELECT path, width, height FROM media WHERE width IS NOT NULL"
-            )
-        }
         standing: list[NavFacts] = [pickle.loads(one.card) for one in self._archive.standing()]  # noqa: S301 - ours
         paths = {name: one.path for name, one in self._look.assets.items()}
-        table = desk.set_up(self._config, sizes, standing, paths, self._words)
-        if frame.site_changed(table, self._memory):
+        table = desk.set_up(self._config, self._gallery, standing, paths, self._words)
+        self._is_other_share = self._picturing.is_other()
+        if frame.site_changed(table, self._memory) or self._is_other_share:
             self._touched.everything = True
         return table
 
@@ -172,15 +188,12 @@ class Editing:
                 wanted = claims.of_list(name, size, self._config.page_size, origin)
             self._register.claim(name, wanted)
 
-    def _claim_the_rest(self, media: Iterable[str]) -> None:
+    def _claim_the_rest(self) -> None:
         by_unit: dict[str, list[claims.Claim]] = {"assets": []}
         for claim in claims.of_every_site():
             by_unit.setdefault(claim.unit, []).append(claim)
         for asset in self._look.assets.values():
             by_unit["assets"].append(claims.of_copy(asset.path))
-        for path in media:
-            is_there = self._archive.has("file", path)
-            by_unit[path] = [claims.of_copy(urls.media(path))._replace(unit=path)] if is_there else []
         for unit, wanted in by_unit.items():
             self._register.claim(unit, wanted)
 

@@ -152,6 +152,7 @@ class Filing:
             "DELETE FROM filings WHERE article = ? AND at = ? AND id = ? AND path = ?",
             ((article, *one.key, one.path) for one in gone for article in one.filed_for),
         )
+        self._store.run_many("DELETE FROM uses WHERE picture = ? AND how = ? AND document = ?", _uses(gone))
 
     def _put_in(self, come: Iterable[Facts]) -> None:
         come = list(come)
@@ -164,6 +165,7 @@ class Filing:
             "INSERT OR REPLACE INTO filings VALUES (?, ?, ?, ?)",
             ((article, *one.key, one.path) for one in come for article in one.filed_for),
         )
+        self._store.run_many("INSERT OR REPLACE INTO uses VALUES (?, ?, ?)", _uses(come))
 
     def _count(self, some: Sequence[Facts], each: int) -> None:
         counted = Counter(name for one in some for name in one.lists)
@@ -200,6 +202,10 @@ class Filing:
         self._store.run_many(
             "DELETE FROM filed WHERE path = ?", ((one.path,) for one in changes if one.new is None)
         )
+
+
+def _uses(some: Iterable[Facts]) -> Iterator[tuple[str, str, str]]:
+    return ((use.path, use.how, one.path) for one in some for use in one.pictures)
 
 
 def _names(one: Facts) -> set[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.config import Config
-    from broadsheet.model import Document, Entry
+    from broadsheet.model import Document, Entry, Layers
 
     Says: TypeAlias = Callable[[Document], Entry | Unread]
 
@@ -54,12 +54,14 @@ class Learnt(NamedTuple):
 
 
 class LearntMedia(NamedTuple):
-    """A file of `media/` as it is kept: the digest of its bytes, and of a picture its size in pixels."""
+    """A file of `media/` as it is kept: the digest of its bytes, and of a picture what `model.Media` says."""
 
     path: str
     digest: str
     width: int | None
     height: int | None
+    layers: Layers
+    tells_place: bool
     is_picture: bool
 
 
@@ -88,7 +90,8 @@ def _learn(lesson: Lesson, root: Path, config: Config | None, says: Says) -> Out
         return AsKnown(path, digest)
     if in_media:
         media = images.measure(root, path)
-        return LearntMedia(path, digest, media.width, media.height, images.is_picture(media))
+        about = (media.width, media.height, media.layers, media.tells_place)
+        return LearntMedia(path, digest, *about, images.is_picture(media))
     return _document(path, digest, raw, root, config, says)
 
 

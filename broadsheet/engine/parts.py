@@ -52,7 +52,10 @@ class Digests:
         bodies = page.bodies if not isinstance(page, Page) else (page.body,) if page.body else ()
         if bodies:
             made["body"] = _digest(
-                "\n".join(f"{html} {body.addresses!r}" for html, body in zip(prose, bodies, strict=True))
+                "\n".join(
+                    f"{html} {body.addresses!r} {body.pictures!r}"
+                    for html, body in zip(prose, bodies, strict=True)
+                )
             )
         made["words"] = self._words[pages.language(page)]
         if isinstance(page, Page):

@@ -127,8 +127,11 @@ def _learn(
         if media:
             _unfile(store, [one.path for one in media])
             store.run_many(
-                "INSERT OR REPLACE INTO media VALUES (?, ?, ?, ?, ?)",
-                ((one.path, one.width, one.height, one.is_picture, one.digest) for one in media),
+                "INSERT OR REPLACE INTO media VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (one.path, one.width, one.height, one.layers, one.tells_place, one.is_picture, one.digest)
+                    for one in media
+                ),
             )
         yield from outcomes
 

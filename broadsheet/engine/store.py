@@ -31,8 +31,8 @@ _TABLES = """
     CREATE INDEX documents_by_id ON documents (id);
     CREATE TABLE prose (path TEXT PRIMARY KEY, html TEXT);
     CREATE TABLE sketches (path TEXT PRIMARY KEY, sketch BLOB);
-    CREATE TABLE media (path TEXT PRIMARY KEY, width INTEGER, height INTEGER, is_picture INTEGER, digest TEXT)
-        WITHOUT ROWID;
+    CREATE TABLE media (path TEXT PRIMARY KEY, width INTEGER, height INTEGER, layers TEXT,
+                        tells_place INTEGER, is_picture INTEGER, digest TEXT) WITHOUT ROWID;
     CREATE TABLE unfiled (path TEXT PRIMARY KEY, facts BLOB) WITHOUT ROWID;
     -- the newsroom as it was published
     CREATE TABLE filed (path TEXT PRIMARY KEY, kind TEXT, at INTEGER, id TEXT, draft INTEGER, comes INTEGER,
@@ -44,6 +44,8 @@ _TABLES = """
         WITHOUT ROWID;
     CREATE TABLE lists (list TEXT PRIMARY KEY, size INTEGER, title TEXT) WITHOUT ROWID;
     CREATE TABLE names (name TEXT, path TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
+    CREATE TABLE uses (picture TEXT, how TEXT, document TEXT, PRIMARY KEY (picture, how, document))
+        WITHOUT ROWID;
     CREATE TABLE filings (article TEXT, at INTEGER, id TEXT, path TEXT, PRIMARY KEY (article, at, id))
         WITHOUT ROWID;
     CREATE TABLE addresses (key TEXT PRIMARY KEY, path TEXT, unit TEXT, origin BLOB) WITHOUT ROWID;
@@ -61,6 +63,7 @@ _TABLES = """
     CREATE INDEX similar_links_by_article ON similar_links (article);
     -- what was made of it
     CREATE TABLE made (path TEXT PRIMARY KEY, parts BLOB, digest TEXT) WITHOUT ROWID;
+    CREATE TABLE variants (path TEXT PRIMARY KEY, key TEXT) WITHOUT ROWID;
 """
 
 

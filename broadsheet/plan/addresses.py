@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from broadsheet.plan.briefs import Stands
     from broadsheet.plan.facts import Facts
     from broadsheet.plan.newsroom import Newsroom
+    from broadsheet.plan.views import Picture
 
 
 def stands(facts: Facts, newsroom: Newsroom) -> Stands:
@@ -33,14 +34,21 @@ def stands(facts: Facts, newsroom: Newsroom) -> Stands:
     return tuple(found.items())
 
 
-def body(entry: Entry, stands: Stands, written: Callable[[str], str]) -> Body:
-    """The body of a document, its links as `written` makes them of paths: for a page, or in full for a
-    feed.
+def body(
+    entry: Entry,
+    stands: Stands,
+    written: Callable[[str], str],
+    pictured: Callable[[str], Picture | None],
+) -> Body:
+    """The body of a document, its links as `written` makes them of paths, its images as `pictured` does of
+    files: for a page, or in full for a feed.
     """
     document, paths = entry.item.path, dict(stands)
+    pictures = ((target, pictured(targets.resolve(target, document))) for target in entry.prose.shown)
     return Body(
         document,
         tuple((target, _address(target, document, paths, written)) for target in entry.prose.targets),
+        tuple((target, picture) for target, picture in pictures if picture),
     )
 
 

@@ -83,7 +83,7 @@ def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
     assert isinstance(item, Article)  # noqa: S101 - what its facts say, too
     view = ArticleView(
         site=desk.site,
-        head=desk.head(item.title, item.summary, path, item.language, item.source_url or ""),
+        head=desk.article_head(item, path),
         title=item.title,
         standfirst=item.standfirst,
         kind=item.kind,
@@ -103,7 +103,7 @@ def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
         newer=desk.card(brief.newer) if brief.newer else None,
         earlier=desk.cards(brief.earlier),
     )
-    return Page(path, "article.html", view, addresses.body(entry, brief.stands, base.href), origin)
+    return Page(path, "article.html", view, desk.body(entry, brief.stands), origin)
 
 
 def standing(path: str, brief: StandingBrief, origin: Origin, desk: Desk) -> Page:
@@ -113,7 +113,7 @@ def standing(path: str, brief: StandingBrief, origin: Origin, desk: Desk) -> Pag
     assert isinstance(item, StandingPage)  # noqa: S101 - as above
     head = desk.head(item.title, item.summary, path, item.language)
     view = StandingView(desk.site, head, item.title, item.updated)
-    return Page(path, "standing.html", view, addresses.body(entry, brief.stands, desk.base.href), origin)
+    return Page(path, "standing.html", view, desk.body(entry, brief.stands), origin)
 
 
 def alias(path: str, brief: AliasBrief, origin: Origin, desk: Desk) -> Page:

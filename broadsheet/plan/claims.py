@@ -76,6 +76,11 @@ def of_copy(path: str) -> Claim:
     return Claim(path, "media" if media else "assets", origin)
 
 
+def of_variant(path: str, picture: str, unit: str = "") -> Claim:
+    """The address of a file that is made of a picture, or for a `unit` that has none."""
+    return Claim(path, unit or picture, Origin(f"content/{picture or 'site.yaml'}", 1, 1, ""))
+
+
 def collisions(claims: Iterable[Claim]) -> tuple[Problem, ...]:
     """A problem for each claim to an address that another already has, naming both.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from broadsheet.model import PickedInline
-from broadsheet.plan import urls
+from broadsheet.plan import addresses, showing, urls
 from broadsheet.plan.facts import CardFacts, CoverFacts
 from broadsheet.plan.languages import direction
 from broadsheet.plan.views import (
@@ -19,18 +19,20 @@ from broadsheet.plan.views import (
     Nav,
     NewsletterBlock,
     NewsletterBox,
-    Picture,
     Reason,
     SiteView,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from broadsheet.config import Config, Edition
-    from broadsheet.model import Article, Image
+    from broadsheet.model import Article, Entry, Image
+    from broadsheet.plan.briefs import Stands
     from broadsheet.plan.coverage import Covered
     from broadsheet.plan.facts import NavFacts
+    from broadsheet.plan.pictures import Gallery
+    from broadsheet.plan.views import Body, Picture, SharedImage
     from broadsheet.plan.words import Words
 
 
@@ -41,17 +43,18 @@ go."""
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What composing any page takes. `sizes` are pictures' width and height in pixels, by path.
+    """What composing any page takes. A card is made once, however many pages show it.
 
     `words` and `sites` are by language: the paper's own and those of its editions, whose pages are in theirs.
-    A card is made once, however many pages show it.
+    `masthead` is what others show who link to a page without a picture.
     """
 
     config: Config
     base: urls.Base
     words: Mapping[str, Words]
     sites: Mapping[str, SiteView]
-    sizes: Mapping[str, tuple[int, int]]
+    gallery: Gallery
+    masthead: SharedImage | None
     _made: dict[bytes, Card | CoverageCard] = field(default_factory=dict)
 
     @property
@@ -116,7 +119,7 @@ class Desk:
             section=self.section(facts.section),
             kind=facts.kind,
             summary=facts.summary,
-            image=self.picture(facts.image),
+            image=self.thumbnail(facts.image),
             language=facts.language,
             direction=direction(facts.language),
         )
@@ -151,18 +154,37 @@ class Desk:
         return Nav(self.config.sources[article.source].name, article.source_url)
 
     def picture(self, image: Image | None) -> Picture | None:
-        """An image with its address on this site and its size in pixels."""
-        return self._picture(image, self.base.href)
+        """An image as it is, for a page of this site."""
+        return showing.whole(image, self.gallery, self.base.href) if image else None
+
+    def thumbnail(self, image: Image | None) -> Picture | None:
+        """An image as lists show it."""
+        return showing.thumbnail(image, self.gallery, self.base.href) if image else None
 
     def picture_for_elsewhere(self, image: Image | None) -> Picture | None:
-        """The same with its address in full."""
-        return self._picture(image, self.base.absolute)
+        """An image as every program can show it, its address in full."""
+        return showing.plain(image, self.gallery, self.base.absolute) if image else None
 
-    def _picture(self, image: Image | None, written: Callable[[str], str]) -> Picture | None:
-        if image is None:
-            return None
-        size = self.sizes.get(image.src, (None, None))
-        return Picture(written(urls.media(image.src)), image.alt, image.caption, image.credit, *size)
+    def body(self, entry: Entry, stands: Stands) -> Body:
+        """The body of a document, for a page of this site."""
+        return addresses.body(
+            entry, stands, self.base.href, lambda path: self.picture(showing.in_a_text(path))
+        )
+
+    def body_for_elsewhere(self, entry: Entry, stands: Stands) -> Body:
+        """The body of a document, its addresses in full."""
+        return addresses.body(
+            entry,
+            stands,
+            self.base.absolute,
+            lambda path: self.picture_for_elsewhere(showing.in_a_text(path)),
+        )
+
+    def article_head(self, article: Article, path: str) -> Head:
+        """The head of an article's page."""
+        made = self.head(article.title, article.summary, path, article.language, article.source_url or "")
+        shared = showing.shared(article, path, self.gallery, self.base)
+        return replace(made, image=shared) if shared else made
 
     def head(self, title: str, description: str, path: str, language: str = "", canonical: str = "") -> Head:
         """A page's head, in the site's language and canonical where it stands unless said otherwise."""
@@ -174,12 +196,13 @@ class Desk:
             canonical=canonical or self.base.absolute(path),
             language=language,
             direction=direction(language),
+            image=self.masthead,
         )
 
 
 def set_up(
     config: Config,
-    sizes: Mapping[str, tuple[int, int]],
+    gallery: Gallery,
     standing: Iterable[NavFacts],
     assets: Mapping[str, str],
     words: Mapping[str, Words],
@@ -191,7 +214,7 @@ def set_up(
         language: replace(site, language=language, direction=ours.direction)
         for language, ours in words.items()
     }
-    return Desk(config, base, words, sites, sizes)
+    return Desk(config, base, words, sites, gallery, showing.masthead(gallery, base))
 
 
 def languages(config: Config) -> tuple[str, ...]:

@@ -42,6 +42,17 @@ class Named(NamedTuple):
     column: int
 
 
+class Use(NamedTuple):
+    """A file of `media/` that a document shows or links to, by its path below `content/`.
+
+    `how` is `head/40/30` at the head of an article (with what must not be cut off: 40 % from the left, 30 %
+    from the top), `body` as a picture in the text, and `file` where it is linked to as it is.
+    """
+
+    path: str
+    how: str
+
+
 class Times(NamedTuple):
     """When a document is out: microseconds since 1970, None where it doesn't say."""
 
@@ -56,8 +67,8 @@ class Facts(NamedTuple):
 
     `kind` is `article`, `link` or `page`; `address` its path on the site, empty for a link. `lists` are
     those it stands in, `tags` their slugs as this document spells them. `story` is the name that its editor
-    has given its story, empty where none has. `card` is what other pages show of it. `places` are line and
-    column of its slug and of its aliases.
+    has given its story, empty where none has. `card` is what other pages show of it; `pictures` are the
+    files it uses. `places` are line and column of its slug and of its aliases.
     """
 
     path: str
@@ -73,7 +84,7 @@ class Facts(NamedTuple):
     picks: tuple[PickedId | PickedInline, ...]
     filed_for: tuple[str, ...]
     story: str
-    image: str | None
+    pictures: tuple[Use, ...]
     card: bytes
     places: tuple[tuple[int, int], tuple[int, int]]
     id_place: tuple[int, int]
@@ -167,8 +178,7 @@ def _article(entry: Entry, item: Article, config: Config | None) -> Facts:
         item.path, "article", item.id, moment(item.published),
         Times(moment(item.published), _moment(item.embargo), _moment(item.expires), item.draft),
         address, item.aliases, tuple(dict.fromkeys(lists)), tags, _names(entry), item.picks, (),
-        item.story or "", item.image.src if item.image else None, _packed(card), _places(entry),
-        entry.place("id"),
+        item.story or "", _uses(entry), _packed(card), _places(entry), entry.place("id"),
     )  # fmt: skip
 
 
@@ -179,7 +189,7 @@ def _link(entry: Entry, item: Link) -> Facts:
     at = BEFORE_ALL if item.published is None else moment(item.published)
     return Facts(
         item.path, "link", item.id, at, Times(_moment(item.published), None, None, draft=False), "", (),
-        (LINKS, f"source/{item.source}"), (), _names(entry), (), item.articles, item.story or "", None,
+        (LINKS, f"source/{item.source}"), (), _names(entry), (), item.articles, item.story or "", (),
         _packed(cover), _places(entry), entry.place("id"),
     )  # fmt: skip
 
@@ -188,8 +198,8 @@ def _standing(entry: Entry, item: StandingPage) -> Facts:
     address = urls.standing(item)
     return Facts(
         item.path, "page", item.id, BEFORE_ALL, Times(None, None, None, item.draft), address, item.aliases,
-        (), (), _names(entry), (), (), "", None, _packed(NavFacts(item.title, address, item.language)),
-        _places(entry), entry.place("id"),
+        (), (), _names(entry), (), (), "", _uses(entry),
+        _packed(NavFacts(item.title, address, item.language)), _places(entry), entry.place("id"),
     )  # fmt: skip
 
 
@@ -212,6 +222,16 @@ def name_of(key: str, target: str, document: str) -> str:
         case "page":
             return f"page:{targets.unquoted(target)}"
     return ""
+
+
+def _uses(entry: Entry) -> tuple[Use, ...]:
+    item, prose = entry.item, entry.prose
+    found = [Use(targets.resolve(one, item.path), "body") for one in prose.shown]
+    found += [Use(targets.resolve(one, item.path), "file") for one in prose.linked]
+    image = item.image if isinstance(item, Article) else None
+    if image:
+        found.append(Use(image.src, f"head/{image.focus[0]}/{image.focus[1]}"))
+    return tuple(sorted(set(found)))
 
 
 def _places(entry: Entry) -> tuple[tuple[int, int], tuple[int, int]]:

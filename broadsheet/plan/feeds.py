@@ -65,7 +65,7 @@ def feed(path: str, brief: FeedBrief, origin: Origin, desk: Desk) -> FeedPage:
         items=tuple(made for entry in entries if (made := _item(entry.item, desk))),
     )
     bodies = tuple(
-        addresses.body(entry, stands, base.absolute)
+        desk.body_for_elsewhere(entry, stands)
         for entry, (_, _, stands) in zip(entries, brief.items, strict=True)
     )
     return FeedPage(path, view, bodies, origin)

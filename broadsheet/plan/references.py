@@ -67,6 +67,12 @@ class References:
         lead = config.lead
         if lead and (wrong := self._wrong_id(lead.target, "article", "article")):
             yield Problem("content/site.yaml", lead.line, lead.column, lead.key, *wrong)
+        font = config.share_images.font
+        if font and not self._known.has("file", font) and not files.is_among(font, self._unread):
+            what = f"there is no file content/{font}"
+            yield Problem(
+                "content/site.yaml", 1, 1, "share_images.font", what, self._files.did_you_mean(font)
+            )
         for name, path in config.policies.items():
             if path.startswith("/") and not self._known.has("page", path):
                 yield Problem("content/site.yaml", 1, 1, f"policies.{name}", *self._nothing_at(path))

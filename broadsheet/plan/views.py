@@ -35,8 +35,19 @@ class Nav:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendition:
+    """The same picture in one format and several sizes: what stands in a `<source>`."""
+
+    type: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """An image; `width` and `height` in pixels, None where they can't be known."""
+    """An image; `width` and `height` in pixels, None where they can't be known.
+
+    `url` is what every browser can show, `sources` are better and smaller formats, the best first.
+    """
 
     url: str
     alt: str
@@ -44,6 +55,17 @@ class Picture:
     credit: str
     width: int | None
     height: int | None
+    sources: tuple[Rendition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedImage:
+    """What others show who link to a page: its address in full, its size in pixels, what it shows."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +189,8 @@ class Head:
     """What a page says of itself to browsers and search engines.
 
     `path` is its own address on this site, `canonical` where its content belongs, in full. `language` and
-    `direction` are those of what the page is about, which need not be in the language of the page.
+    `direction` are those of what the page is about, which need not be in the language of the page. `image`
+    is what others show who link to it.
     """
 
     title: str
@@ -176,6 +199,7 @@ class Head:
     canonical: str
     language: str
     direction: Direction
+    image: SharedImage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,10 +407,11 @@ View: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The prose that a page shows, by the path of its document, and the addresses its links become."""
+    """The prose that a page shows, by the path of its document: what its links and its images become."""
 
     document: str
     addresses: tuple[tuple[str, str | None], ...]
+    pictures: tuple[tuple[str, Picture], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from broadsheet.model import (
@@ -18,6 +19,7 @@ from broadsheet.model import (
 )
 from broadsheet.problems import Problem, Refused
 from broadsheet.read import targets
+from broadsheet.read.imaging import CENTRE, FOCUS
 from broadsheet.read.kinds import (
     BOOLEAN,
     DATE,
@@ -60,7 +62,13 @@ IMAGE_ALT = required(
 )
 IMAGE_CAPTION = defaulting("caption", TEXT, "", "the words under it")
 IMAGE_CREDIT = defaulting("credit", TEXT, "", "who made it")
-IMAGE = Schema("an image", (IMAGE_SRC, IMAGE_ALT, IMAGE_CAPTION, IMAGE_CREDIT))
+IMAGE_FOCUS = optional(
+    "focus",
+    FOCUS,
+    'what must not be cut off where only a part is shown: `"30% 60%"` from the left and from the top. '
+    "Default: its middle",
+)
+IMAGE = Schema("an image", (IMAGE_SRC, IMAGE_ALT, IMAGE_CAPTION, IMAGE_CREDIT, IMAGE_FOCUS))
 
 CORRECTION_DATE = required("date", DATE, "when it was put right")
 CORRECTION_TEXT = required("text", TEXT, "what was wrong and what is right")
@@ -125,7 +133,9 @@ IMAGE_FIELD = optional(
         IMAGE,
         lambda r: (
             r[IMAGE_SRC],
-            Image(r[IMAGE_SRC].target, r[IMAGE_ALT], r[IMAGE_CAPTION], r[IMAGE_CREDIT]),
+            Image(
+                r[IMAGE_SRC].target, r[IMAGE_ALT], r[IMAGE_CAPTION], r[IMAGE_CREDIT], r[IMAGE_FOCUS] or CENTRE
+            ),
         ),
     ),
     "the picture at its head",
@@ -180,7 +190,7 @@ def _article(document: Document, record: Record, language: str, body: Prose) -> 
     id_ = record[ID] or document.stem
     _, image = record[IMAGE_FIELD] or (None, None)
     if image:
-        image = Image(targets.resolve(image.src, document.path), image.alt, image.caption, image.credit)
+        image = replace(image, src=targets.resolve(image.src, document.path))
     return Article(
         path=document.path,
         id=id_,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.model import Mention, Prose
 from broadsheet.problems import Problem
-from broadsheet.read import targets
+from broadsheet.read import pictures, targets
 from broadsheet.read.typesetting import typeset
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def convert(body: str) -> Prose | str:
         made = typeset(body)
     except RecursionError:
         return "lists, quotes or definitions are nested here deeper than anyone could read"
-    return Prose(made.html, made.targets, _opening(made.html))
+    return Prose(made.html, made.targets, _opening(made.html), *pictures.told_apart(made.html))
 
 
 def mentions(prose: Prose, body: str, first_line: int) -> Iterator[Mention]:

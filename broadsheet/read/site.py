@@ -18,7 +18,7 @@ from broadsheet.config import (
     Source,
 )
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import collecting, documents, files, frontmatter, nodes
+from broadsheet.read import collecting, documents, files, frontmatter, imaging, nodes
 from broadsheet.read.kinds import (
     ADDRESS,
     EMAIL,
@@ -166,6 +166,15 @@ SIMILAR_FIELD = defaulting(
     "how much similar news stands under an article",
 )
 FEEDS_FIELD = defaulting("feeds", record_of(FEEDS, lambda record: record), EMPTY, "how feeds are made")
+IMAGES_FIELD = defaulting(
+    "images", record_of(imaging.IMAGES, lambda record: record), EMPTY, "what is made of pictures"
+)
+SHARE_IMAGES_FIELD = defaulting(
+    "share_images",
+    record_of(imaging.SHARE_IMAGES, lambda record: record),
+    EMPTY,
+    "the picture that stands for a page elsewhere when it has none of its own",
+)
 COLLECT_FIELD = defaulting(
     "collect",
     record_of(collecting.COLLECT, lambda record: record),
@@ -182,8 +191,8 @@ POLICIES = defaulting(
 SITE = Schema(
     "site.yaml",
     (SITE_TITLE, TAGLINE, SITE_BASE_URL, SITE_LANGUAGE, TIMEZONE, SECTIONS, AUTHORS, SOURCES, EDITIONS,
-     NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, COLLECT_FIELD, PAGE_SIZE, LEAD,
-     POLICIES),
+     NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, IMAGES_FIELD, SHARE_IMAGES_FIELD,
+     COLLECT_FIELD, PAGE_SIZE, LEAD, POLICIES),
 )  # fmt: skip
 
 
@@ -300,6 +309,8 @@ def _config(record: Record) -> Config:
         newsletter_form=_form(record[NEWSLETTER_FORM]),
         similar=SimilarRules(similar[LIMIT], similar[WINDOW_DAYS], similar[FLOOR], similar[EXCERPT_WORDS]),
         feeds=FeedRules(feeds[FEED_ITEMS], feeds[TAG_AUTHORITY] or f"{host},2000"),
+        images=imaging.image_rules(record[IMAGES_FIELD]),
+        share_images=imaging.share_rules(record[SHARE_IMAGES_FIELD]),
         collect=collecting.rules(record[COLLECT_FIELD]),
         page_size=record[PAGE_SIZE],
         lead=record[LEAD],

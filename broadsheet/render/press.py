@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.plan.views import Body, FeedPage, Page
 from broadsheet.read import addresses
+from broadsheet.render import framing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,4 +28,4 @@ def render(page: Page | FeedPage, prose: Sequence[str], layouts: Layouts, words:
 
 
 def _written(html: str, body: Body) -> str:
-    return addresses.written(html, dict(body.addresses))
+    return addresses.written(framing.framed(html, dict(body.pictures)), dict(body.addresses))
