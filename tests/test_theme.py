@@ -83,7 +83,11 @@ def test_a_mistake_in_it_is_said_of_its_own_file(paper: Newsroom) -> None:
 
 
 def test_a_mistake_met_while_rendering_is_said_of_its_own_file(paper: Newsroom) -> None:
-    overlay(paper, "parts/kicker.html", "{% macro kicker(section, kind, label='', attributes='') %}\n{{ section.where }}{% endmacro %}")
+    overlay(
+        paper,
+        "parts/kicker.html",
+        "{% macro kicker(section, kind, label='', attributes='') %}\n{{ section.where }}{% endmacro %}",
+    )
     assert paper.says()[0].startswith("theme/parts/kicker.html:2: ")
 
 
