@@ -136,7 +136,7 @@ FEEDS = Schema("feeds", (FEED_ITEMS, TAG_AUTHORITY))
 SITE_TITLE = required("title", TEXT, "the paper's name")
 TAGLINE = defaulting("tagline", TEXT, "", "a line under it")
 SITE_BASE_URL = required("base_url", BASE_URL, "where the site begins, such as `https://www.example.org`")
-SITE_LANGUAGE = required("language", LANGUAGE, "the language of the paper, see [languages](languages.md)")
+SITE_LANGUAGE = required("language", LANGUAGE, "the language of the paper")
 TIMEZONE = required("timezone", ZONE, "for dates without an offset, and for all dates shown")
 LEAD = optional(
     "lead", MENTION, "the id of the article that leads the front page while it is out. Default: the newest"
