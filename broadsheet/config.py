@@ -90,13 +90,14 @@ class SimilarRules:
 
 @dataclass(frozen=True, slots=True)
 class FeedRules:
-    """How long a feed is, and the authority that its items' permanent ids begin with.
+    """How long a feed is, which kinds of lists have one, and the authority that permanent ids begin with.
 
     `tag_authority` is the `authority,date` of RFC 4151. It stays as it is when the site moves, so that
     no subscriber meets an article twice.
     """
 
     items: int
+    lists: tuple[str, ...]
     tag_authority: str
 
 

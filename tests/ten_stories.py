@@ -13,6 +13,8 @@ TITLES = (
 """What the stories say: nothing that any two of them share, or they would stand under each other."""
 FRONTS = {"/", "/world/", "/2021/09/", "/authors/aisha/"}
 """The pages that show the newest of them."""
+FEEDS = {"/feed.xml", "/world/feed.xml", "/authors/aisha/feed.xml"}
+"""The feeds that carry the newest of them."""
 WORLD = "/world/2021/09/{:02}/story-{:02}/"
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from broadsheet.engine import version
 from tests.newsroom import Newsroom, tree
-from tests.ten_stories import FRONTS, every_page, publish, rendered, story, write_story
+from tests.ten_stories import FEEDS, FRONTS, every_page, publish, rendered, story, write_story
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_touched_file_renders_nothing(paper: Newsroom) -> None:
 
 def test_a_typo_in_a_body_renders_the_article_and_the_feed(paper: Newsroom) -> None:
     write_story(paper, 5, body="Some other words.")
-    assert rendered(paper) == {story(5), "/feed.xml"}
+    assert rendered(paper) == {story(5), *FEEDS}
 
 
 def test_a_typo_in_an_article_too_old_for_the_feed_renders_only_itself(paper: Newsroom) -> None:
@@ -47,18 +47,18 @@ def test_a_typo_in_an_article_too_old_for_the_feed_renders_only_itself(paper: Ne
 
 def test_a_changed_headline_renders_what_shows_its_card(paper: Newsroom) -> None:
     write_story(paper, 5, title="Story 05 corrected", slug="story-05")
-    assert rendered(paper) == {*map(story, (4, 5, 6, 7, 8)), *FRONTS, "/feed.xml"}
+    assert rendered(paper) == {*map(story, (4, 5, 6, 7, 8)), *FRONTS, *FEEDS}
 
 
 def test_a_changed_headline_on_a_numbered_page_leaves_the_fronts_alone(paper: Newsroom) -> None:
     write_story(paper, 1, title="Story 01 corrected", slug="story-01")
     numbered = {f"{front}page/1/" for front in FRONTS - {"/"}}
-    assert rendered(paper) == {*map(story, (1, 2, 3, 4)), *numbered, "/", "/feed.xml"}
+    assert rendered(paper) == {*map(story, (1, 2, 3, 4)), *numbered, "/", *FEEDS}
 
 
 def test_a_new_article_renders_its_neighbours_and_the_fronts_it_enters(paper: Newsroom) -> None:
     write_story(paper, 11, tags=["Panjshir"])
-    assert rendered(paper) == {story(11), story(10), *FRONTS, "/tags/panjshir/", "/404.html", "/feed.xml"}
+    assert rendered(paper) == {story(11), story(10), *FRONTS, "/tags/panjshir/", "/404.html", *FEEDS}
 
 
 def test_a_new_link_renders_the_article_it_is_filed_for_and_its_outlet(paper: Newsroom) -> None:
@@ -71,7 +71,7 @@ def test_a_deleted_article_goes_and_takes_nothing_else(paper: Newsroom) -> None:
     report = paper.built(now="2021-10-01")
     assert set(report.removed) == {story(3), "/tags/panjshir/"}
     assert set(report.rendered) == {
-        story(2), story(4), story(5), story(6), "/", "/world/", "/2021/09/", "/authors/aisha/", "/tags/", "/feed.xml",
+        story(2), story(4), story(5), story(6), "/", "/world/", "/2021/09/", "/authors/aisha/", "/tags/", *FEEDS,
         "/world/page/1/", "/2021/09/page/1/", "/authors/aisha/page/1/",
     }  # fmt: skip
 
@@ -96,11 +96,10 @@ def test_a_changed_stylesheet_touches_pages_by_its_name_alone(paper: Newsroom) -
     style = layouts / "assets/style.css"
     style.write_text(style.read_text("utf-8") + "/* */\n", "utf-8")
     report = paper.built(now="2021-10-01")
-    pages = [one for one in report.verdicts if one.path != "/feed.xml"]
-    assert all(one.reasons == ("site changed",) for one in pages)
+    assert {one.reasons for one in report.verdicts} == {("site changed",)}
     assert set(report.rendered) - {
         f"/{style}" for style in tree(paper.site) if style.startswith("assets/")
-    } == every_page(paper) - {"/feed.xml"}
+    } == {path for path in every_page(paper) if not path.endswith(".xml")}
 
 
 def test_a_moved_clock_renders_what_comes_out(paper: Newsroom) -> None:
@@ -115,7 +114,7 @@ def test_a_moved_clock_renders_what_comes_out(paper: Newsroom) -> None:
         "/2021/10/",
         "/archive/",
         "/404.html",
-        "/feed.xml",
+        *FEEDS,
     }
 
 
@@ -123,14 +122,14 @@ def test_a_moved_clock_may_move_back(paper: Newsroom) -> None:
     late = {"now": "2021-09-09 12:00"}
     assert story(10) in set(paper.built(**late).removed)
     assert rendered(paper, **late) == set()
-    assert rendered(paper) == {story(10), story(9), *FRONTS, "/404.html", "/feed.xml"}
+    assert rendered(paper) == {story(10), story(9), *FRONTS, "/404.html", *FEEDS}
 
 
 def test_drafts_come_with_their_flag_and_go_without_it(paper: Newsroom) -> None:
     write_story(paper, 11, draft=True)
     assert rendered(paper) == set()
     shown = rendered(paper, drafts=True)
-    assert shown == {story(11), story(10), *FRONTS, "/404.html", "/feed.xml"}
+    assert shown == {story(11), story(10), *FRONTS, "/404.html", *FEEDS}
     report = paper.built(now="2021-10-01")
     assert set(report.removed) == {story(11)}
     assert set(report.rendered) == shown - {story(11)}
@@ -145,7 +144,7 @@ def test_a_picture_that_is_another_renders_what_shows_it(paper: Newsroom) -> Non
         other.save(picture)
         urls = rendered(paper)
         assert {url for url in urls if not url.startswith("/media/")} == {
-            story(10), story(9), *FRONTS, "/404.html", "/feed.xml",
+            story(10), story(9), *FRONTS, "/404.html", *FEEDS,
         }  # fmt: skip
 
 
@@ -153,7 +152,7 @@ def test_a_tag_is_spelt_anew_where_it_is_shown(paper: Newsroom) -> None:
     write_story(paper, 2, tags=["panjshir"])
     rendered(paper)
     write_story(paper, 2, tags=["PANJSHIR"])  # the oldest article's spelling is that of the tag
-    assert rendered(paper) == {story(2), "/tags/panjshir/", "/tags/", "/feed.xml"}
+    assert rendered(paper) == {story(2), "/tags/panjshir/", "/tags/", *FEEDS}
 
 
 def test_another_outlet_or_author_in_the_configuration_renders_nothing_but_their_own(paper: Newsroom) -> None:
@@ -162,7 +161,7 @@ def test_another_outlet_or_author_in_the_configuration_renders_nothing_but_their
     assert rendered(paper) == {"/sources/", "/sources/herald/"}
     site = (paper.content / "site.yaml").read_text("utf-8")
     paper.write("site.yaml", site.replace("authors:\n", "authors:\n  chi: {name: Chi Wong}\n"))
-    assert rendered(paper) == {"/authors/", "/authors/chi/"}
+    assert rendered(paper) == {"/authors/", "/authors/chi/", "/authors/chi/feed.xml"}
 
 
 def test_another_name_of_an_author_renders_what_shows_it(paper: Newsroom) -> None:
@@ -170,14 +169,21 @@ def test_another_name_of_an_author_renders_what_shows_it(paper: Newsroom) -> Non
     rendered(paper)
     site = (paper.content / "site.yaml").read_text("utf-8")
     paper.write("site.yaml", site.replace("Ben Ooi", "Benjamin Ooi"))
-    assert rendered(paper) == {story(11), "/authors/ben/", "/authors/", "/feed.xml"}
+    assert rendered(paper) == {
+        story(11),
+        "/authors/ben/",
+        "/authors/",
+        "/feed.xml",
+        "/world/feed.xml",
+        "/authors/ben/feed.xml",
+    }
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_work_may_be_handed_to_any_executor(paper: Newsroom, jobs: int) -> None:
     write_story(paper, 5, body="Some other words.")
     with ThreadPoolExecutor(2) as workers:
-        assert rendered(paper, workers=workers, jobs=jobs) == {story(5), "/feed.xml"}
+        assert rendered(paper, workers=workers, jobs=jobs) == {story(5), *FEEDS}
 
 
 @pytest.mark.parametrize("deed", ["delete", "rename", "draft", "retitle", "collide"])
@@ -238,7 +244,7 @@ def test_a_store_is_as_good_in_a_fresh_clone(paper: Newsroom) -> None:
     for part in ("content", "site", ".broadsheet"):
         shutil.copytree(paper.folder / part, moved.folder / part, copy_function=shutil.copyfile)
     write_story(moved, 5, body="Some other words.")
-    assert rendered(moved) == {story(5), "/feed.xml"}
+    assert rendered(moved) == {story(5), *FEEDS}
 
 
 def test_a_lost_store_costs_only_time(paper: Newsroom) -> None:

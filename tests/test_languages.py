@@ -385,6 +385,7 @@ def test_a_changed_word_renders_the_pages_in_its_language(tmp_path: Path) -> Non
     report = newsroom.built()
     assert [str(one) for one in report.verdicts] == [
         "/berita/: words changed",
+        "/berita/feed.xml: words changed",
         "/berita/page/1/: words changed",
     ]
     assert "Keluaran" in newsroom.page("/berita/")

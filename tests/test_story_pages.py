@@ -93,7 +93,7 @@ def test_its_feed_has_our_articles_whole_and_the_excerpts_of_others(paper: Newsr
 def test_a_typo_in_a_body_renders_the_article_and_the_feeds_that_carry_it(paper: Newsroom) -> None:
     file = paper.content / "articles/2021/09/ferry.md"
     file.write_text(file.read_text("utf-8").replace("planned.", "planned. And some more."), "utf-8")
-    assert rendered(paper) == {address("ferry", 7), "/feed.xml", FEED}
+    assert rendered(paper) == {address("ferry", 7), "/feed.xml", "/world/feed.xml", FEED}
 
 
 def test_new_coverage_joins_the_page_and_the_feed(paper: Newsroom) -> None:
@@ -110,7 +110,7 @@ def test_new_coverage_joins_the_page_and_the_feed(paper: Newsroom) -> None:
 
 def test_a_headline_that_names_the_story_changes_wherever_that_is_named(paper: Newsroom) -> None:
     write(paper, "flood", FLOOD + " at night", "2021-09-06 08:00")
-    cards = {"/", "/404.html", "/feed.xml", "/world/", "/2021/09/", address("glacier", 8)}
+    cards = {"/", "/404.html", "/feed.xml", "/world/feed.xml", "/world/", "/2021/09/", address("glacier", 8)}
     assert rendered(paper) == {PAGE, FEED, "/stories/", address("flood", 6), address("ferry", 7), *cards}
     assert f'<h1 dir="auto">{FLOOD} at night</h1>' in paper.page(PAGE)
 

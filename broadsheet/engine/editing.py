@@ -21,7 +21,7 @@ from broadsheet.engine.shelf import Shelf
 from broadsheet.engine.shelving import Shelving
 from broadsheet.engine.stories import Stories
 from broadsheet.model import Held
-from broadsheet.plan import calendar, claims, desk, facts, fronts, references
+from broadsheet.plan import calendar, claims, desk, facts, fronts, references, urls
 from broadsheet.plan.calendar import NEVER
 from broadsheet.plan.lists import Reach
 from broadsheet.plan.references import References
@@ -172,20 +172,18 @@ class Editing:
         changed.
         """
         every = dict(fronts.names(self._archive, self._config))
-        names: Iterable[str] = [
-            name for name in self._touched.lists if name.partition("/")[0] in fronts.FRONTS
-        ]
+        names: Iterable[str] = [name for name in self._touched.lists if name.partition("/")[0] in urls.FRONTS]
         if self._is_other_config:
             units = self._memory.rows("SELECT DISTINCT unit FROM addresses WHERE unit LIKE '%/%'")
             known = {
-                cast("str", unit) for (unit,) in units if cast("str", unit).partition("/")[0] in fronts.FRONTS
+                cast("str", unit) for (unit,) in units if cast("str", unit).partition("/")[0] in urls.FRONTS
             }
             names = known | every.keys()
         for name in names:
             wanted: Iterator[claims.Claim] | tuple[()] = ()
             if name in every:
                 size, origin = self._archive.size(name), fronts.origin_of(name, self._archive)
-                wanted = claims.of_list(name, size, self._config.page_size, origin)
+                wanted = claims.of_list(name, size, origin, self._config)
             self._register.claim(name, wanted)
 
     def _claim_the_rest(self) -> None:
@@ -201,7 +199,7 @@ class Editing:
         """Whoever made what isn't there is to look at it again."""
         for path in missing:
             unit = self._archive.unit(path)
-            if unit.partition("/")[0] in fronts.FRONTS:
+            if unit.partition("/")[0] in urls.FRONTS:
                 self._touched.lists.setdefault(unit, Reach()).whole = True
             else:
                 self._touched.documents.add(unit)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.plan import articles, feeds, fronts, lists, urls
+from broadsheet.plan import articles, feeds, lists, urls
 from broadsheet.plan.views import Origin
 from broadsheet.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from broadsheet.config import Config
     from broadsheet.plan.facts import Facts
 
 BOOKS = "books"
@@ -49,10 +50,11 @@ def of_document(facts: Facts) -> Iterator[Claim]:
     yield from (Claim(urls.alias(alias), facts.path, aliases) for alias in facts.aliases)
 
 
-def of_list(name: str, total: int, size: int, origin: Origin) -> Iterator[Claim]:
+def of_list(name: str, total: int, origin: Origin, config: Config) -> Iterator[Claim]:
     """The addresses that a list wants: its front, its numbered pages, and its feed if it has one."""
-    yield from (Claim(leaf.path, name, origin) for leaf in lists.leaves(total, fronts.front_of(name), size))
-    feed = feeds.address(name)
+    front = urls.front(name)
+    yield from (Claim(leaf.path, name, origin) for leaf in lists.leaves(total, front, config.page_size))
+    feed = feeds.address(name, config)
     if feed:
         yield Claim(feed, name, origin)
 
@@ -107,7 +109,7 @@ def folders(key: str) -> Iterator[str]:
 
 def _precedence(claim: Claim) -> tuple[int, str, str, int]:
     """Who comes first of several claims; of two lists, the one whose kind stands first in the menu."""
-    kinds = [*fronts.FRONTS, ""]
+    kinds = [*urls.FRONTS, ""]
     kind = claim.unit.partition("/")[0]
     order = kinds.index(kind if kind in kinds else "")
     return (_rank(claim.origin), claim.origin.path, claim.path, order)

@@ -33,13 +33,12 @@ def of_the_site(newsroom: Newsroom, config: Config) -> Assignment:
 def of_list(name: str, title: str, newsroom: Newsroom, config: Config) -> Assignment:
     """The feed of a list that has one."""
     brief = FeedBrief(name, title, _items(name, newsroom, config))
-    return Assignment(address(name), name, brief, Origin("content/site.yaml", 1, 1, "feeds"))
+    return Assignment(address(name, config), name, brief, Origin("content/site.yaml", 1, 1, "feeds"))
 
 
-def address(name: str) -> str:
+def address(name: str, config: Config) -> str:
     """Where the feed of a list stands; empty where it has none."""
-    kind, _, rest = name.partition("/")
-    return urls.story_feed(rest) if kind == "story" else ""
+    return urls.feed(urls.front(name)) if name.partition("/")[0] in config.feeds.lists else ""
 
 
 def _items(name: str, newsroom: Newsroom, config: Config) -> tuple[tuple[str, bytes, Stands], ...]:
@@ -58,10 +57,10 @@ def feed(path: str, brief: FeedBrief, origin: Origin, desk: Desk) -> FeedPage:
     entries: list[Entry] = [pickle.loads(packed) for _, packed, _ in brief.items]  # noqa: S301 - packed by us
     view = FeedView(
         title=f"{brief.title} — {config.title}" if brief.title else config.title,
-        description=config.tagline or config.title,
+        description=_description(brief.name, config) or config.tagline or config.title,
         url=base.absolute(path),
         home=base.absolute(path.rpartition("/")[0] + "/"),
-        language=config.language,
+        language=_language(brief.name, config),
         items=tuple(made for entry in entries if (made := _item(entry.item, desk))),
     )
     bodies = tuple(
@@ -69,6 +68,18 @@ def feed(path: str, brief: FeedBrief, origin: Origin, desk: Desk) -> FeedPage:
         for entry, (_, _, stands) in zip(entries, brief.items, strict=True)
     )
     return FeedPage(path, view, bodies, origin)
+
+
+def _description(name: str, config: Config) -> str:
+    kind, _, slug = name.partition("/")
+    if kind == "section":
+        return config.sections[slug].description
+    return config.authors[slug].bio if kind == "author" else ""
+
+
+def _language(name: str, config: Config) -> str:
+    kind, _, slug = name.partition("/")
+    return (config.editions[slug].language if kind == "edition" else "") or config.language
 
 
 def guid(id_: str, authority: str) -> str:

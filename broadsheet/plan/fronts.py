@@ -23,7 +23,7 @@ from broadsheet.plan.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from broadsheet.config import Config
     from broadsheet.plan.briefs import IndexKind
@@ -33,17 +33,6 @@ if TYPE_CHECKING:
     from broadsheet.plan.words import Words
 
 SECONDS, LATEST, IN_BLOCK = 4, 8, 4
-
-FRONTS: Mapping[str, Callable[[str], str]] = {
-    "section": urls.section,
-    "edition": urls.edition,
-    "tag": urls.tag,
-    "month": lambda name: f"/{name}/",
-    "author": urls.author,
-    "source": urls.source,
-    "story": urls.story,
-}
-"""The kinds of lists that have pages, and where the front of one stands."""
 
 LAYOUTS = {"author": "author.html", "source": "source.html", "story": timelines.LAYOUT}
 """The layouts of lists that don't have the common one."""
@@ -83,7 +72,7 @@ def pages(
     name: str, title: str, newsroom: Newsroom, size: int, wanted: set[int | None] | None
 ) -> Iterator[Assignment]:
     """The pages of a list that are `wanted`, by number (None: the front); all of them without."""
-    front, origin = front_of(name), origin_of(name, newsroom)
+    front, origin = urls.front(name), origin_of(name, newsroom)
     shown = [
         leaf
         for leaf in lists.leaves(newsroom.size(name), front, size)
@@ -132,12 +121,6 @@ def names(newsroom: Newsroom, config: Config) -> Iterator[tuple[str, str]]:
     yield from newsroom.lists("tag").items()
     yield from newsroom.lists("story").items()
     yield from ((name, "") for name in newsroom.lists("month"))
-
-
-def front_of(name: str) -> str:
-    """Where the front of a list stands."""
-    kind, _, rest = name.partition("/")
-    return FRONTS[kind](rest)
 
 
 def layout_of(name: str) -> str:

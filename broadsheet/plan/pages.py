@@ -69,10 +69,13 @@ def _lists(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Ass
 
 
 def _feeds(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Assignment]:
-    """The feed of the site, which may show anything; those of the lists that are touched."""
+    """The feed of the site, which may show anything; those of the lists that are touched, or that hold an
+    article whose links lead elsewhere now.
+    """
     yield feeds.of_the_site(newsroom, config)
+    moved = {name for path in touched.naming if newsroom.kind(path) for name in newsroom.facts(path).lists}
     for name, title in fronts.names(newsroom, config):
-        if feeds.address(name) and (touched.everything or name in touched.lists):
+        if feeds.address(name, config) and (touched.everything or name in touched.lists or name in moved):
             yield feeds.of_list(name, title, newsroom, config)
 
 

@@ -26,7 +26,7 @@ class Touched:
 
     With `everything`, all of it: the configuration has changed, or what every page shows. `layouts` are
     those that have changed: all their pages must be looked at. `names` mean something else now, to whoever
-    names them.
+    names them: these are `naming`, once they have been followed.
     """
 
     everything: bool = False
@@ -34,6 +34,7 @@ class Touched:
     documents: set[str] = field(default_factory=set)
     lists: dict[str, Reach] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    naming: set[str] = field(default_factory=set)
     beside: set[tuple[str, Key]] = field(default_factory=set)
     for_ids: set[str] = field(default_factory=set)
 
@@ -66,7 +67,8 @@ class Touched:
     def follow(self, newsroom: Newsroom) -> None:
         """Add those who name what has changed, and those who stand beside it in their section."""
         for paths in newsroom.called(self.names).values():
-            self.documents.update(paths)
+            self.naming.update(paths)
+        self.documents |= self.naming
         for name, key in self.beside:
             self.documents.update(one.path for one in newsroom.beside(name, key, EARLIER, 1))
         for id_ in self.for_ids:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from broadsheet.model import Article, StandingPage
@@ -75,9 +76,27 @@ def story(name: str) -> str:
     return f"{STORIES}{name}/"
 
 
-def story_feed(name: str) -> str:
-    """`/stories/merpauh-flood/feed.xml`."""
-    return f"{story(name)}feed.xml"
+FRONTS: Mapping[str, Callable[[str], str]] = {
+    "section": section,
+    "edition": edition,
+    "tag": tag,
+    "month": lambda name: f"/{name}/",
+    "author": author,
+    "source": source,
+    "story": story,
+}
+"""The kinds of lists that have pages, and where the front of one stands."""
+
+
+def front(name: str) -> str:
+    """Where the front of a list stands: `/tags/panjshir/`, of `tag/panjshir`."""
+    kind, _, rest = name.partition("/")
+    return FRONTS[kind](rest)
+
+
+def feed(front: str) -> str:
+    """`/world/feed.xml`, from `/world/`."""
+    return f"{front}feed.xml"
 
 
 def month(when: datetime) -> str:

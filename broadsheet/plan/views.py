@@ -308,7 +308,7 @@ class StoryView:
     site: SiteView
     head: Head
     heading: str
-    feed: str
+    feed: str | None
     days: tuple[Day, ...]
     number: int | None
     newer: str | None

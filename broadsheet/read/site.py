@@ -30,6 +30,7 @@ from broadsheet.read.kinds import (
     TEXT,
     TEXT_OR_EMPTY,
     URL,
+    choice,
     known,
     whole_number,
 )
@@ -125,13 +126,19 @@ SIMILAR_UNSAID = SimilarRules(LIMIT.default, WINDOW_DAYS.default, FLOOR.default,
 """The rules of a site.yaml that sets none."""
 
 FEED_ITEMS = defaulting("items", whole_number(1, 500), 30, "how many articles a feed holds")
+FEED_LISTS = defaulting(
+    "lists",
+    list_of(choice(("section", "edition", "author", "story", "tag"))),
+    ("section", "edition", "author", "story"),
+    "what has a feed of its own, besides the site. Default: section, edition, author and story",
+)
 TAG_AUTHORITY = optional(
     "tag_authority",
     TEXT,
     "`host,year` that permanent ids begin with (RFC 4151); set it before the site moves to another domain. "
     "Default: the host of `base_url` and the year 2000",
 )
-FEEDS = Schema("feeds", (FEED_ITEMS, TAG_AUTHORITY))
+FEEDS = Schema("feeds", (FEED_ITEMS, FEED_LISTS, TAG_AUTHORITY))
 
 SITE_TITLE = required("title", TEXT, "the paper's name")
 TAGLINE = defaulting("tagline", TEXT, "", "a line under it")
@@ -308,7 +315,11 @@ def _config(record: Record) -> Config:
         },
         newsletter_form=_form(record[NEWSLETTER_FORM]),
         similar=SimilarRules(similar[LIMIT], similar[WINDOW_DAYS], similar[FLOOR], similar[EXCERPT_WORDS]),
-        feeds=FeedRules(feeds[FEED_ITEMS], feeds[TAG_AUTHORITY] or f"{host},2000"),
+        feeds=FeedRules(
+            feeds[FEED_ITEMS],
+            tuple(sorted(set(feeds[FEED_LISTS]))),
+            feeds[TAG_AUTHORITY] or f"{host},2000",
+        ),
         images=imaging.image_rules(record[IMAGES_FIELD]),
         share_images=imaging.share_rules(record[SHARE_IMAGES_FIELD]),
         collect=collecting.rules(record[COLLECT_FIELD]),
