@@ -28,7 +28,7 @@ def others(article: Facts, newsroom: Newsroom) -> tuple[bytes, ...]:
     original = newsroom.by_id(id_) if article.original else None
     made = [one for one in newsroom.translations(id_) if one.path != article.path]
     cards = [card for _, card in sorted((_language(one), one.card) for one in made)]
-    return (original.card, *cards) if original else tuple(cards)
+    return (original.card, *cards) if original and original.kind == "article" else tuple(cards)
 
 
 def shown(article: Article, others: Sequence[CardFacts], base: Base) -> tuple[Version, ...]:
