@@ -37,7 +37,7 @@ def publisher(config: Config, base: Base, gallery: Gallery) -> Publisher:
     size = (shot.width, shot.height) if shot else (None, None)
     return Publisher(
         url=base.absolute("/"),
-        logo=Picture(_full(set_.logo, base), config.title, "", "", *size) if set_.logo else None,
+        logo=Picture(_full(set_.logo, base), "", "", "", *size) if set_.logo else None,
         founded=set_.founded,
         email=set_.email,
         same_as=set_.same_as,
