@@ -11,6 +11,7 @@ from typing import Any, cast, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from broadsheet.engine.build import Order, build
 from broadsheet.engine.watch import Watch
@@ -84,7 +85,7 @@ def test_every_page_says_what_it_is_and_runs_nothing(site: Path, pages: dict[str
 
 def test_every_article_has_what_google_asks_for(pages: dict[str, Said]) -> None:
     found = list(articles(pages))
-    assert len(found) == 16
+    assert len(found) == 18
     for path, one, thing in found:
         assert thing["headline"], path
         assert thing["description"] == one.meta("description")[0] == one.meta("og:description")[0]
@@ -196,16 +197,18 @@ def test_texts_come_through_whole_and_end_nothing(newsroom: Newsroom) -> None:
         assert one.scripts == ["application/ld+json"]
 
 
+PUBLISHER = Publisher(f"{HERE}/", None, None, None, (), ())
 SITE_VIEW = SiteView(
-    HERE, "Gazette", "", "en", "ltr", "/", "/feed.xml", cast("Any", None), (), (), (), (), None,
-    Publisher(f"{HERE}/", None, None, None, (), ()), {},
+    host=HERE, title="Gazette", tagline="", paper_language="en", paper_direction="ltr", language="en",
+    direction="ltr", home="/", feed="/feed.xml", indexes=cast("Any", None), sections=(), editions=(), standing=(),
+    policies=(), newsletter=None, publisher=PUBLISHER, assets={},
 )  # fmt: skip
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
 def test_any_text_is_safe_in_a_script_and_comes_out_as_it_went_in(title: str, above: str) -> None:
     head = Head(title, "", "/x/", f"{HERE}/x/", "en", "ltr", trail=(Nav(above, "/y/"),))
-    made = structured.of(IndexView(SITE_VIEW, head, title, ()))
+    made = structured.of(IndexView(SITE_VIEW, head, "tags", title, ()))
     assert not set(made) & {"<", "\u2028", "\u2029"}
     trail, itself = json.loads(made)["@graph"][0]["itemListElement"][1:]
     assert (trail["name"], itself["name"]) == (above, title)
@@ -348,3 +351,20 @@ def test_a_link_filed_for_an_article_changes_its_similar_news_and_nothing_else_o
     assert VALLEY in report.rendered
     assert [str(one) for one in report.verdicts if one.path == VALLEY] == [f"{VALLEY}: similar changed"]
     assert article(newsroom)["citation"]
+
+
+def test_a_photograph_is_published_as_it_is_while_it_is_the_logo(newsroom: Newsroom) -> None:
+    newsroom.article("valley", section="world")
+    newsroom.built()
+    picture = newsroom.write("media/sign.png", "")
+    Image.new("RGB", (200, 120)).save(picture)
+    for logo in ("organization: {logo: /media/sign.png}\n", ""):
+        newsroom.write("site.yaml", SITE + logo)
+        newsroom.built()
+        assert (newsroom.site / "media/sign.png").is_file() == bool(logo)
+        made = cast("Any", article(newsroom)["publisher"]).get("logo")
+        assert made == (
+            {"@type": "ImageObject", "url": f"{HERE}/media/sign.png", "width": 200, "height": 120}
+            if logo
+            else None
+        )

@@ -39,7 +39,7 @@ def said(newsroom: Newsroom, name: str) -> Said:
 
 def also_in(newsroom: Newsroom, name: str) -> list[str]:
     """The languages that the page of an article leads to, as its readers see them."""
-    _, _, line = newsroom.page(at(name)).partition("<p>Also in:")
+    _, _, line = newsroom.page(at(name)).partition("<p>Also in ")
     return [link.rpartition(">")[2] for link in line.partition("</p>")[0].split("</a>")[:-1]]
 
 

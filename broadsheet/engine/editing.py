@@ -123,7 +123,8 @@ class Editing:
         self._bring_back(missing)
         self._stories.follow(self._touched)
         problems = (
-            *collisions, *self._picturing.problems, *self._references(recalled), *self._twins(), *self._translations(),
+            *collisions, *self._picturing.problems, *self._references(recalled), *self._twins(),
+            *self._translations(),
         )  # fmt: skip
         return Edited(
             self._touched, table, self._register.vanished, tuple(self._picturing.copied),

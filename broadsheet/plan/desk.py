@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from broadsheet.plan.coverage import Covered
     from broadsheet.plan.facts import NavFacts
     from broadsheet.plan.pictures import Gallery
-    from broadsheet.plan.views import Body, Picture, SharedImage
+    from broadsheet.plan.views import Body, Picture, Publisher, SharedImage
     from broadsheet.plan.words import Words
 
 

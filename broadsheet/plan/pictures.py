@@ -141,7 +141,7 @@ class Gallery:
         return tuple(found[address] for address in sorted(found))
 
     def is_published(self, path: str, uses: Iterable[str]) -> bool:
-        """Whether the file itself stands on the site: what is no still picture, what is linked to, the logo."""
+        """Whether the file itself stands on the site: what is no still picture, is linked to, or the logo."""
         return self.rules.originals or self._still(path) is None or "file" in uses or path == self.logo
 
     def gives_away(self, path: str) -> bool:

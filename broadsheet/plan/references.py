@@ -75,8 +75,8 @@ class References:
                 "content/site.yaml", 1, 1, "share_images.font", what, self._files.did_you_mean(font)
             )
         logo = config.organization.logo or ""
-        if logo.startswith("/") and not self._known.has("page", logo):
-            yield Problem("content/site.yaml", 1, 1, "organization.logo", *self._nothing_at(logo))
+        if logo.startswith("/") and (wrong := self._wrong_picture(logo, "")):
+            yield Problem("content/site.yaml", 1, 1, "organization.logo", *wrong)
         for name, path in config.policies.items():
             if path.startswith("/") and not self._known.has("page", path):
                 yield Problem("content/site.yaml", 1, 1, f"policies.{name}", *self._nothing_at(path))

@@ -115,7 +115,7 @@ FORM = Schema(
     (ACTION, FORM_METHOD, EMAIL_FIELD, NEWSLETTER_FIELD, HONEYPOT_FIELD, HIDDEN),
 )
 
-LOGO = optional("logo", ADDRESS, "its sign: a PNG, JPEG or SVG file of 112 pixels or more each way")
+LOGO = optional("logo", ADDRESS, "its sign, 112 pixels or more each way, such as `/media/logo.svg`")
 SINCE = optional("founded", whole_number(1500, 2200), "the year in which it began")
 ORGANIZATION_EMAIL = optional("email", EMAIL, "where readers reach the newsroom")
 SAME_AS = defaulting(

@@ -69,7 +69,7 @@ def _article(view: ArticleView) -> Thing:
         mainEntityOfPage=url,
         headline=view.title,
         description=head.description,
-        image=[_image(view.image, site)] if view.image else None,
+        image=_images(view),
         datePublished=published,
         dateModified=dates.iso(view.updated or view.published),
         coverageStartTime=published if is_live else None,
@@ -104,6 +104,15 @@ def _authors(view: ArticleView) -> list[Thing]:
     if view.outlet:
         return [_thing("Organization", name=view.outlet.title, url=view.outlet.url)]
     return [_publisher(view.site)]
+
+
+def _images(view: ArticleView) -> list[Thing]:
+    """The picture of an article as it is, and in the shape in which others show it or its title."""
+    images = [_image(view.image, view.site)] if view.image else []
+    shared = view.head.image
+    if shared:
+        images.append(_thing("ImageObject", url=shared.url, width=shared.width, height=shared.height))
+    return images
 
 
 def _cited(piece: CoverageCard) -> Thing:

@@ -1,8 +1,8 @@
 """Templates: a page's view put into its layout by Jinja2.
 
-A layout sees its view's fields, `structured` (the page's JSON-LD), `body` where it shows prose, and our words
-in the language of the page: `_('Latest')`, `{% trans %}`, and filters for dates and lists. It can reach nothing
-else: no clock, no file, no other page.
+A layout sees its view's fields, `structured` (the page's JSON-LD), `body` where it shows prose, and our
+words in the language of the page: `_('Latest')`, `{% trans %}`, and filters for dates and lists. It can reach
+nothing else: no clock, no file, no other page.
 """
 
 from __future__ import annotations
