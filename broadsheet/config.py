@@ -129,6 +129,18 @@ class ShareRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Organization:
+    """Who publishes the paper, as search engines are told. `logo` is a URL or a path on this site, `founded`
+    a year; `same_as` are pages about it elsewhere.
+    """
+
+    logo: str | None
+    founded: int | None
+    email: str | None
+    same_as: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CollectRules:
     """How other outlets' feeds are read: who we say we are, how often, how much, and from where.
 
@@ -164,6 +176,7 @@ class Config:
     editions: Mapping[str, Edition]
     newsletters: Mapping[str, Newsletter]
     newsletter_form: NewsletterForm | None
+    organization: Organization
     similar: SimilarRules
     feeds: FeedRules
     images: ImageRules

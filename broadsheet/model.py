@@ -108,7 +108,8 @@ class Article:
     """A story we publish. Times are in the site's timezone; slugs name what `site.yaml` defines.
 
     `standfirst` is the summary as the editor wrote it, empty when there is none; `summary` is the same
-    or, in its place, the opening of the body, and is what other pages show.
+    or, in its place, the opening of the body, and is what other pages show. `translation_of` is the id of
+    the article that this is a translation of.
     """
 
     path: str
@@ -129,6 +130,7 @@ class Article:
     image: Image | None
     language: str
     aliases: tuple[str, ...]
+    translation_of: str | None
     source: str | None
     source_url: str | None
     picks: tuple[PickedId | PickedInline, ...]

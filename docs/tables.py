@@ -20,6 +20,7 @@ SCHEMAS = {
     "edition": site.EDITION,
     "newsletter": site.NEWSLETTER,
     "newsletter_form": site.FORM,
+    "organization": site.ORGANIZATION,
     "similar": site.SIMILAR,
     "feeds": site.FEEDS,
     "images": imaging.IMAGES,

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from broadsheet.plan import lists
 from broadsheet.plan.lists import Leaf, Reach
+from tests.newsroom import Newsroom
 
 
 def leaves(count: int, size: int) -> dict[str, tuple[int, ...]]:
@@ -65,7 +66,21 @@ def test_every_page_that_changes_is_touched(before: dict[int, str], after: dict[
     touched = lists.touched(len(after), size, reach, lambda key: sum((moment, "") < key for moment in after))
     was = {leaf.number: (items, leaf.newer, leaf.older) for leaf, items in shown(before, size).items()}
     for leaf, items in shown(after, size).items():
-        assert leaf.number in touched or was[leaf.number] == (items, leaf.newer, leaf.older)
+        assert leaf.number in touched or was.get(leaf.number) == (items, leaf.newer, leaf.older)
+
+
+def test_the_first_numbered_page_is_made_though_only_what_was_on_the_front_is_on_it(
+    newsroom: Newsroom,
+) -> None:
+    site = (newsroom.content / "site.yaml").read_text("utf-8")
+    newsroom.write("site.yaml", site.replace("page_size: 4", "page_size: 2"))
+    for day in (1, 2, 3):
+        newsroom.article(f"day-{day}", section="world", published=f"2021-09-0{day}")
+    newsroom.built()
+    assert not newsroom.has("/world/page/1/")
+    newsroom.article("day-4", section="world", published="2021-09-04")
+    newsroom.built()
+    assert newsroom.has("/world/page/1/")
 
 
 @given(st.integers(20, 60), st.integers(2, 8))

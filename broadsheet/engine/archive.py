@@ -95,6 +95,14 @@ class Archive:
         rows = self._store.rows("SELECT DISTINCT how FROM uses WHERE picture = ? ORDER BY how", (picture,))
         return tuple(cast("str", how) for (how,) in rows)
 
+    def translations(self, id_: str) -> Sequence[Facts]:
+        return [one for one in self.translated(id_) if self.kind(one.path)]
+
+    def translated(self, id_: str) -> Sequence[Facts]:
+        """The translations of an article, out or not."""
+        name = f"original:{id_}"
+        return [self.facts(path) for path in self.called([name])[name]]
+
     def filed_for(self, id_: str) -> Sequence[Facts]:
         query = "SELECT path FROM filings WHERE article = ? ORDER BY at DESC, id DESC"
         return [self.facts(cast("str", path)) for (path,) in self._store.rows(query, (id_,))]

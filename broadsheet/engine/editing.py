@@ -122,7 +122,10 @@ class Editing:
         self._touched.follow(self._archive)
         self._bring_back(missing)
         self._stories.follow(self._touched)
-        problems = (*collisions, *self._picturing.problems, *self._references(recalled), *self._twins())
+        problems = (
+            *collisions, *self._picturing.problems, *self._references(recalled), *self._twins(),
+            *self._translations(),
+        )  # fmt: skip
         return Edited(
             self._touched, table, self._register.vanished, tuple(self._picturing.copied),
             tuple(self._picturing.needed(missing)), self._held(), self._next_change(), problems,
@@ -233,6 +236,18 @@ class Editing:
                 if name not in seen and self._archive.is_twin(*name):
                     seen.add(name)
                     yield from references.twins(self._archive.same_id(*name))
+
+    def _translations(self) -> Iterator[Problem]:
+        """What is wrong between an article and its translations, wherever one of them has changed."""
+        seen: set[str] = set()
+        for changes in self._filing.changed():
+            for new in [one.new for one in changes if one.new and one.new.kind == "article"]:
+                for id_ in sorted({new.id, new.original} - seen - {""}):
+                    seen.add(id_)
+                    made = self._archive.translated(id_)
+                    if made:
+                        original = next(iter(self._archive.same_id(id_, is_page=False)), None)
+                        yield from references.translations(original, made)
 
     def _held(self) -> tuple[Held, ...]:
         found = []

@@ -210,7 +210,8 @@ def _uses(some: Iterable[Facts]) -> Iterator[tuple[str, str, str]]:
 
 def _names(one: Facts) -> set[str]:
     names = {named.name for named in one.names if named.name}
-    return names | {f"story:{one.story}"} if one.story else names
+    named = (("story", one.story), ("original", one.original))
+    return names | {f"{kind}:{name}" for kind, name in named if name}
 
 
 def _unpacked(packed: object) -> Facts | None:

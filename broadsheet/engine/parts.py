@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 _NAMES = {
     **dict.fromkeys(("blocks", "cards", "days", "latest", "lead", "links", "seconds"), "cards"),
     **dict.fromkeys(("earlier", "newer", "older"), "neighbours"),
-    **{name: name for name in ("corrections", "head", "image", "items", "more", "similar", "site", "story")},
+    **{
+        name: name
+        for name in ("corrections", "head", "image", "items", "more", "similar", "site", "story", "versions")
+    },
 }
 _SHARED = (Card, CoverageCard, SiteView)
 

@@ -44,7 +44,9 @@ def gallery(content: Path, config: Config, memory: Store) -> tuple[Gallery, tupl
     problems = (maker,) if isinstance(maker, Problem) else ()
     if isinstance(maker, Problem):
         maker = Maker("", (), draws=False)
-    return Gallery(shots, config.images, config.share_images, config.title, font, maker), problems
+    logo = config.organization.logo or ""
+    logo = logo.removeprefix("/") if logo.startswith("/media/") else ""
+    return Gallery(shots, config.images, config.share_images, config.title, font, maker, logo), problems
 
 
 class Picturing:
@@ -64,7 +66,9 @@ class Picturing:
         """Claim what is made of these files of `media/`, and of those whose files are `missing`."""
         wanted = set(paths)
         wanted.update(unit for path in missing if (unit := self._archive.unit(path)).startswith("media/"))
-        if is_other_config and self._is_news("images", (self._gallery.rules, self._gallery.maker)):
+        if is_other_config and self._is_news(
+            "images", (self._gallery.rules, self._gallery.maker, self._gallery.logo)
+        ):
             wanted.update(self._gallery.shots)
         for path in sorted(wanted):
             self._register.claim(path, self._claims(path))

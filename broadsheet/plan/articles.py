@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from broadsheet.model import Article, StandingPage
-from broadsheet.plan import addresses, coverage, urls
+from broadsheet.plan import addresses, coverage, urls, versions
 from broadsheet.plan.briefs import AliasBrief, ArticleBrief, Assignment, NotFoundBrief, StandingBrief
 from broadsheet.plan.newsroom import ARTICLES, editions_of
 from broadsheet.plan.touched import EARLIER
@@ -23,13 +24,14 @@ from broadsheet.plan.views import (
 from broadsheet.read.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from broadsheet.model import Entry
     from broadsheet.plan.briefs import Stands
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.facts import CardFacts, Facts, NavFacts
     from broadsheet.plan.newsroom import Newsroom
+    from broadsheet.plan.views import Head
 
 ON_NOT_FOUND = 5
 
@@ -73,7 +75,8 @@ def _article(facts: Facts, entry: bytes, stands: Stands, newsroom: Newsroom) -> 
                     earlier.append(newsroom.card(one.path))
     similar, more = coverage.under(facts, newsroom), coverage.more(facts, newsroom)
     story = newsroom.story(facts.id)
-    return ArticleBrief(entry, stands, similar, more, story, newer, tuple(earlier))
+    others = versions.others(facts, newsroom)
+    return ArticleBrief(entry, stands, similar, more, story, newer, tuple(earlier), others)
 
 
 def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
@@ -81,9 +84,10 @@ def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
     entry: Entry = pickle.loads(brief.entry)  # noqa: S301 - packed by us, and its sum is right
     item, config, base = entry.item, desk.config, desk.base
     assert isinstance(item, Article)  # noqa: S101 - what its facts say, too
+    others = tuple(pickle.loads(packed) for packed in brief.versions)  # noqa: S301 - as above
     view = ArticleView(
         site=desk.site,
-        head=desk.article_head(item, path),
+        head=_head(item, path, others, desk),
         title=item.title,
         standfirst=item.standfirst,
         kind=item.kind,
@@ -97,6 +101,8 @@ def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
         editions=tuple(desk.edition(config.editions[one]) for one in editions_of(item, config)),
         corrections=item.corrections,
         origin=desk.origin(item),
+        outlet=desk.outlet(item),
+        versions=versions.shown(item, others, base),
         similar=tuple(map(desk.covered, brief.similar)),
         more=desk.cards(brief.more),
         story=Nav(brief.story[1], base.href(urls.story(brief.story[0]))) if brief.story else None,
@@ -104,6 +110,11 @@ def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
         earlier=desk.cards(brief.earlier),
     )
     return Page(path, "article.html", view, desk.body(entry, brief.stands), origin)
+
+
+def _head(article: Article, path: str, others: Sequence[CardFacts], desk: Desk) -> Head:
+    made = desk.article_head(article, path)
+    return replace(made, alternates=versions.alternates(article, path, others, desk.base))
 
 
 def standing(path: str, brief: StandingBrief, origin: Origin, desk: Desk) -> Page:

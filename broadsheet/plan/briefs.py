@@ -19,7 +19,7 @@ Stands: TypeAlias = tuple[tuple[str, str | None], ...]
 
 class ArticleBrief(NamedTuple):
     """An article's own page: its entry, what stands under it, its story (name and title) if that has a page,
-    and its neighbours in its section.
+    its neighbours in its section, and the cards of its other versions, the original first.
     """
 
     entry: bytes
@@ -29,6 +29,7 @@ class ArticleBrief(NamedTuple):
     story: tuple[str, str] | None
     newer: bytes | None
     earlier: tuple[bytes, ...]
+    versions: tuple[bytes, ...]
 
 
 class StandingBrief(NamedTuple):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from broadsheet.model import PickedInline
-from broadsheet.plan import addresses, showing, urls
+from broadsheet.plan import addresses, publishing, showing, urls
+from broadsheet.plan.autonyms import locale
 from broadsheet.plan.facts import CardFacts, CoverFacts
 from broadsheet.plan.languages import direction
 from broadsheet.plan.views import (
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from broadsheet.plan.coverage import Covered
     from broadsheet.plan.facts import NavFacts
     from broadsheet.plan.pictures import Gallery
-    from broadsheet.plan.views import Body, Picture, SharedImage
+    from broadsheet.plan.views import Body, Picture, Publisher, SharedImage
     from broadsheet.plan.words import Words
 
 
@@ -182,12 +183,36 @@ class Desk:
 
     def article_head(self, article: Article, path: str) -> Head:
         """The head of an article's page."""
-        made = self.head(article.title, article.summary, path, article.language, article.source_url or "")
+        section = self.section(article.section)
+        made = self.head(
+            article.title, article.summary, path, article.language, article.source_url or "",
+            trail=[section] if section else [],
+        )  # fmt: skip
         shared = showing.shared(article, path, self.gallery, self.base)
         return replace(made, image=shared) if shared else made
 
-    def head(self, title: str, description: str, path: str, language: str = "", canonical: str = "") -> Head:
-        """A page's head, in the site's language and canonical where it stands unless said otherwise."""
+    def outlet(self, article: Article) -> Nav | None:
+        """Of a syndicated piece, the outlet it comes from and its front page, or ours about it."""
+        if not article.source:
+            return None
+        source = self.config.sources[article.source]
+        return Nav(source.name, source.url or self.base.absolute(urls.source(source.slug)))
+
+    def head(
+        self,
+        title: str,
+        description: str,
+        path: str,
+        language: str = "",
+        canonical: str = "",
+        *,
+        feed: str = "",
+        trail: Iterable[Nav] = (),
+    ) -> Head:
+        """A page's head, in the site's language and canonical where it stands unless said otherwise.
+
+        `feed` is the path of its own feed, `trail` what it stands below.
+        """
         language = language or self.config.language
         return Head(
             title=title,
@@ -196,8 +221,16 @@ class Desk:
             canonical=canonical or self.base.absolute(path),
             language=language,
             direction=direction(language),
+            locale=locale(language),
+            feeds=self._feeds(title, feed),
+            trail=tuple(trail),
             image=self.masthead,
         )
+
+    def _feeds(self, title: str, own: str) -> tuple[Nav, ...]:
+        """The feed of the site, and that of a page of this title, if it has one."""
+        every = Nav(self.config.title, self.site.feed)
+        return (every, Nav(f"{title} — {self.config.title}", self.base.href(own))) if own else (every,)
 
 
 def set_up(
@@ -209,7 +242,9 @@ def set_up(
 ) -> Desk:
     """The desk for a site. `assets` are the paths of `layouts/assets/` by name, `words` are by language."""
     base = urls.Base(config.base_url, config.base_path)
-    site = _site(config, base, tuple(standing), {name: base.href(path) for name, path in assets.items()})
+    publisher = publishing.publisher(config, base, gallery)
+    paths = {name: base.href(path) for name, path in assets.items()}
+    site = _site(config, base, tuple(standing), publisher, paths)
     sites = {
         language: replace(site, language=language, direction=ours.direction)
         for language, ours in words.items()
@@ -223,9 +258,14 @@ def languages(config: Config) -> tuple[str, ...]:
 
 
 def _site(
-    config: Config, base: urls.Base, standing: tuple[NavFacts, ...], assets: Mapping[str, str]
+    config: Config,
+    base: urls.Base,
+    standing: tuple[NavFacts, ...],
+    publisher: Publisher,
+    assets: Mapping[str, str],
 ) -> SiteView:
     return SiteView(
+        host=config.base_url.removesuffix(config.base_path),
         title=config.title,
         tagline=config.tagline,
         paper_language=config.language,
@@ -247,6 +287,7 @@ def _site(
             for name, address in config.policies.items()
         ),
         newsletter=_newsletter(config),
+        publisher=publisher,
         assets=assets,
     )
 

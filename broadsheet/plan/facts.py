@@ -67,8 +67,9 @@ class Facts(NamedTuple):
 
     `kind` is `article`, `link` or `page`; `address` its path on the site, empty for a link. `lists` are
     those it stands in, `tags` their slugs as this document spells them. `story` is the name that its editor
-    has given its story, empty where none has. `card` is what other pages show of it; `pictures` are the
-    files it uses. `places` are line and column of its slug and of its aliases.
+    has given its story, empty where none has; `original` the id of the article that it is a translation of.
+    `card` is what other pages show of it; `pictures` are the files it uses. `places` are line and column of
+    its slug and of its aliases.
     """
 
     path: str
@@ -84,6 +85,7 @@ class Facts(NamedTuple):
     picks: tuple[PickedId | PickedInline, ...]
     filed_for: tuple[str, ...]
     story: str
+    original: str
     pictures: tuple[Use, ...]
     card: bytes
     places: tuple[tuple[int, int], tuple[int, int]]
@@ -111,7 +113,9 @@ class Facts(NamedTuple):
 
 
 class CardFacts(NamedTuple):
-    """What other pages show of an article, before it is known where the site stands."""
+    """What other pages show of an article, before it is known where the site stands. `is_ours` unless it is
+    a syndicated piece.
+    """
 
     path: str
     id: str
@@ -122,6 +126,7 @@ class CardFacts(NamedTuple):
     summary: str
     image: Image | None
     language: str
+    is_ours: bool
 
 
 class CoverFacts(NamedTuple):
@@ -172,13 +177,14 @@ def _article(entry: Entry, item: Article, config: Config | None) -> Facts:
     address = urls.article(item)
     card = CardFacts(
         address, item.id, item.title, item.published, item.section, item.kind, item.summary, item.image,
-        item.language,
+        item.language, item.source_url is None,
     )  # fmt: skip
     return Facts(
         item.path, "article", item.id, moment(item.published),
         Times(moment(item.published), _moment(item.embargo), _moment(item.expires), item.draft),
         address, item.aliases, tuple(dict.fromkeys(lists)), tags, _names(entry), item.picks, (),
-        item.story or "", _uses(entry), _packed(card), _places(entry), entry.place("id"),
+        item.story or "", item.translation_of or "", _uses(entry), _packed(card), _places(entry),
+        entry.place("id"),
     )  # fmt: skip
 
 
@@ -189,7 +195,7 @@ def _link(entry: Entry, item: Link) -> Facts:
     at = BEFORE_ALL if item.published is None else moment(item.published)
     return Facts(
         item.path, "link", item.id, at, Times(_moment(item.published), None, None, draft=False), "", (),
-        (LINKS, f"source/{item.source}"), (), _names(entry), (), item.articles, item.story or "", (),
+        (LINKS, f"source/{item.source}"), (), _names(entry), (), item.articles, item.story or "", "", (),
         _packed(cover), _places(entry), entry.place("id"),
     )  # fmt: skip
 
@@ -198,7 +204,7 @@ def _standing(entry: Entry, item: StandingPage) -> Facts:
     address = urls.standing(item)
     return Facts(
         item.path, "page", item.id, BEFORE_ALL, Times(None, None, None, item.draft), address, item.aliases,
-        (), (), _names(entry), (), (), "", _uses(entry),
+        (), (), _names(entry), (), (), "", "", _uses(entry),
         _packed(NavFacts(item.title, address, item.language)), _places(entry), entry.place("id"),
     )  # fmt: skip
 
@@ -212,7 +218,7 @@ def _names(entry: Entry) -> tuple[Named, ...]:
 
 def name_of(key: str, target: str, document: str) -> str:
     """The name under which what a document names is known here, as in `Named`."""
-    if key in ("similar", "for"):
+    if key in ("similar", "for", "translation_of"):
         return f"id:{target}"
     if key == "image.src":
         return f"file:{targets.resolve(target, document)}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from broadsheet.plan import lists, timelines, urls
+from broadsheet.plan import feeds, lists, timelines, urls
 from broadsheet.plan.briefs import Assignment, HomeBrief, IndexBrief, LeafBrief
 from broadsheet.plan.newsroom import ARTICLES, Member
 from broadsheet.plan.views import (
@@ -23,7 +23,7 @@ from broadsheet.plan.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from broadsheet.config import Config
     from broadsheet.plan.briefs import IndexKind
@@ -37,6 +37,24 @@ SECONDS, LATEST, IN_BLOCK = 4, 8, 4
 LAYOUTS = {"author": "author.html", "source": "source.html", "story": timelines.LAYOUT}
 """The layouts of lists that don't have the common one."""
 LIST = "list.html"
+
+INDEXES: Mapping[IndexKind, str] = {
+    "tags": urls.TAGS,
+    "archive": urls.ARCHIVE,
+    "authors": urls.AUTHORS,
+    "sources": urls.SOURCES,
+    "stories": urls.STORIES,
+}
+"""Where everything of a kind is listed."""
+
+ABOVE: Mapping[str, IndexKind] = {
+    "tag": "tags",
+    "month": "archive",
+    "author": "authors",
+    "source": "sources",
+    "story": "stories",
+}
+"""The index above each list that has one."""
 
 
 def home(newsroom: Newsroom, config: Config) -> Assignment:
@@ -99,11 +117,11 @@ def indexes(newsroom: Newsroom, config: Config) -> Iterator[Assignment]:
     stories = sorted(
         (title.casefold(), name.partition("/")[2], title) for name, title in newsroom.lists("story").items()
     )
-    yield _index("tags", urls.TAGS, ((title, urls.tag(slug)) for _, slug, title in tags))
-    yield _index("archive", urls.ARCHIVE, ((one, f"/{one}/") for one in months))
-    yield _index("authors", urls.AUTHORS, people)
-    yield _index("sources", urls.SOURCES, outlets)
-    yield _index("stories", urls.STORIES, ((title, urls.story(name)) for _, name, title in stories))
+    yield _index("tags", ((title, urls.tag(slug)) for _, slug, title in tags))
+    yield _index("archive", ((one, f"/{one}/") for one in months))
+    yield _index("authors", people)
+    yield _index("sources", outlets)
+    yield _index("stories", ((title, urls.story(name)) for _, name, title in stories))
 
 
 def names(newsroom: Newsroom, config: Config) -> Iterator[tuple[str, str]]:
@@ -188,16 +206,9 @@ def leaf(path: str, brief: LeafBrief, origin: Origin, desk: Desk) -> Page:
 def index(path: str, brief: IndexBrief, origin: Origin, desk: Desk) -> Page:
     """The index of all of a kind."""
     words, entries = desk.own, brief.entries
-    headings = {
-        "tags": words.gettext("Topics"),
-        "archive": words.gettext("Archive"),
-        "authors": words.gettext("Authors"),
-        "sources": words.gettext("Other outlets"),
-        "stories": words.gettext("Stories"),
-    }
     if brief.kind == "archive":
         entries = tuple((_month(name, words), to) for name, to in entries)
-    heading = headings[brief.kind]
+    heading = _heading(brief.kind, words)
     navs = tuple(Nav(title, desk.base.href(to)) for title, to in entries)
     view = IndexView(desk.site, desk.head(heading, "", path), brief.kind, heading, navs)
     return Page(path, "index.html", view, None, origin)
@@ -205,12 +216,27 @@ def index(path: str, brief: IndexBrief, origin: Origin, desk: Desk) -> Page:
 
 def _head(title: str, description: str, path: str, brief: LeafBrief, desk: Desk, language: str = "") -> Head:
     """The head of a list's page: each numbered page has a title and a description of its own."""
-    if brief.number is None:
-        return desk.head(title, description, path, language)
     words = desk.words[language or desk.config.language]
+    above = ABOVE.get(brief.name.partition("/")[0])
+    trail = [Nav(_heading(above, words), desk.base.href(INDEXES[above]))] if above else []
+    feed = feeds.address(brief.name, desk.config)
+    if brief.number is None:
+        return desk.head(title, description, path, language, feed=feed, trail=trail)
+    trail.append(Nav(title, desk.base.href(urls.front(brief.name))))
     numbered = words.gettext("%(title)s, page %(number)s")
     numbered %= {"title": title, "number": words.number(brief.number)}
-    return desk.head(numbered, "", path, language)
+    return desk.head(numbered, "", path, language, feed=feed, trail=trail)
+
+
+def _heading(kind: IndexKind, words: Words) -> str:
+    """What an index is called."""
+    return {
+        "tags": words.gettext("Topics"),
+        "archive": words.gettext("Archive"),
+        "authors": words.gettext("Authors"),
+        "sources": words.gettext("Other outlets"),
+        "stories": words.gettext("Stories"),
+    }[kind]
 
 
 def _month(name: str, words: Words) -> str:
@@ -219,8 +245,8 @@ def _month(name: str, words: Words) -> str:
     return words.month(datetime(int(year), int(month), 1))  # noqa: DTZ001 - a month, not a moment
 
 
-def _index(kind: IndexKind, path: str, entries: Iterable[tuple[str, str]]) -> Assignment:
-    return Assignment(path, path.strip("/"), IndexBrief(kind, tuple(entries)), _in_site_yaml(""))
+def _index(kind: IndexKind, entries: Iterable[tuple[str, str]]) -> Assignment:
+    return Assignment(INDEXES[kind], kind, IndexBrief(kind, tuple(entries)), _in_site_yaml(""))
 
 
 def _in_site_yaml(key: str) -> Origin:

@@ -89,6 +89,7 @@ def touched(total: int, size: int, reach: Reach, older_than: Callable[[Key], int
     if reach.moved is not None:
         found |= {None, *range(older_than(reach.moved) // size + 1, last + 1)}
         before = numbered(total - reach.grown, size)
+        found |= {*range(before + 1, last + 1)}  # nobody has made them yet, whatever is on them
         if before != last and min(before, last):
             found.add(min(before, last))  # what stands beside it has another address
     for key in reach.cards:

@@ -67,6 +67,9 @@ class Newsroom(Protocol):
     def entry(self, path: str) -> bytes:
         """The entry of a document, packed; its prose without the HTML."""
 
+    def translations(self, id_: str) -> Sequence[Facts]:
+        """The articles that are translations of this one."""
+
     def filed_for(self, id_: str) -> Sequence[Facts]:
         """The links that are filed for an article, newest first."""
 

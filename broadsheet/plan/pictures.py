@@ -90,7 +90,8 @@ class Maker(NamedTuple):
 class Gallery:
     """All pictures of `content/media/`, by their paths below `content/`, and what is to be made of them.
 
-    `name` is the paper's; `font` the digest of the font that it is drawn in, empty for ours.
+    `name` is the paper's; `font` the digest of the font that it is drawn in, empty for ours; `logo` the path
+    of the paper's sign, which is published as it is, empty where there is none of ours.
     """
 
     shots: Mapping[str, Shot]
@@ -99,6 +100,7 @@ class Gallery:
     name: str
     font: str
     maker: Maker
+    logo: str = ""
 
     def whole(self, path: str) -> Cut | None:
         """A picture as it is; None where it is published as its file."""
@@ -139,8 +141,8 @@ class Gallery:
         return tuple(found[address] for address in sorted(found))
 
     def is_published(self, path: str, uses: Iterable[str]) -> bool:
-        """Whether the file itself stands on the site: what is no still picture, and what is linked to."""
-        return self.rules.originals or self._still(path) is None or "file" in uses
+        """Whether the file itself stands on the site: what is no still picture, is linked to, or the logo."""
+        return self.rules.originals or self._still(path) is None or "file" in uses or path == self.logo
 
     def gives_away(self, path: str) -> bool:
         """Whether the file itself, published, would tell where it was taken, which nobody has asked for."""

@@ -4,6 +4,7 @@ read.
 
 from __future__ import annotations
 
+import pickle
 import posixpath
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from broadsheet.config import Config
-    from broadsheet.plan.facts import Facts
+    from broadsheet.plan.facts import CardFacts, Facts
     from broadsheet.read.unread import Unread
 
 Wrong = tuple[str, str] | None
@@ -73,6 +74,9 @@ class References:
             yield Problem(
                 "content/site.yaml", 1, 1, "share_images.font", what, self._files.did_you_mean(font)
             )
+        logo = config.organization.logo or ""
+        if logo.startswith("/") and (wrong := self._wrong_picture(logo, "")):
+            yield Problem("content/site.yaml", 1, 1, "organization.logo", *wrong)
         for name, path in config.policies.items():
             if path.startswith("/") and not self._known.has("page", path):
                 yield Problem("content/site.yaml", 1, 1, f"policies.{name}", *self._nothing_at(path))
@@ -81,7 +85,7 @@ class References:
         match one.key:
             case "similar":
                 return self._wrong_id(one.target, "piece", "link or article")
-            case "for":
+            case "for" | "translation_of":
                 return self._wrong_id(one.target, "article", "article")
             case "image.src":
                 return self._wrong_picture(one.target, document)
@@ -196,6 +200,31 @@ def twins(same: Iterable[Facts]) -> Iterator[Problem]:
             f"'{one.id}' is also the id of content/{first.path}",
             "Give one of the two an 'id' of its own; leave the one that has been published.",
         )
+
+
+def translations(original: Facts | None, made: Iterable[Facts]) -> Iterator[Problem]:
+    """A problem for each translation of what is itself one, and for each in a language that there is already.
+
+    The original and all its translations lead to each other; a reader of one language must be led to one.
+    """
+    seen: dict[str, Facts] = {}
+    if original is not None:
+        seen[_language(original)] = original
+    for one in sorted(made, key=lambda one: one.path):
+        place = next((named.line, named.column) for named in one.names if named.key == "translation_of")
+        where = (f"content/{one.path}", *place, "translation_of")
+        first = seen.setdefault(_language(one), one)
+        if original is not None and original.original:
+            what = f"'{original.id}' is itself a translation"
+            yield Problem(*where, what, f"Name what both were made from: '{original.original}'.")
+        elif first is not one:
+            what = f"content/{first.path} is this article in the same language"
+            yield Problem(*where, what, "Give one of the two its own 'language', or take this line away.")
+
+
+def _language(one: Facts) -> str:
+    card: CardFacts = pickle.loads(one.card)  # noqa: S301 - packed by us, and its sum is right
+    return card.language.casefold()
 
 
 def _stem(path: str) -> str:

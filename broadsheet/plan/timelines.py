@@ -6,7 +6,6 @@ import pickle
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from broadsheet.plan import feeds
 from broadsheet.plan.views import Day, Page, StoryView
 
 if TYPE_CHECKING:
@@ -35,12 +34,10 @@ def page(path: str, brief: LeafBrief, head: Head, origin: Origin, desk: Desk) ->
     """One page of a story, its oldest report first."""
     pieces = map(desk.coverage, reversed(brief.cards))
     days = groupby(pieces, key=lambda one: one.published.date() if one.published else None)
-    feed = feeds.address(brief.name, desk.config)
     view = StoryView(
         site=desk.site,
         head=head,
         heading=brief.title,
-        feed=feed and desk.base.href(feed),
         days=tuple(Day(day, tuple(of_the_day)) for day, of_the_day in days),
         number=brief.number,
         newer=brief.newer and desk.base.href(brief.newer),

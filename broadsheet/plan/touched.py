@@ -26,7 +26,8 @@ class Touched:
 
     With `everything`, all of it: the configuration has changed, or what every page shows. `layouts` are
     those that have changed: all their pages must be looked at. `names` mean something else now, to whoever
-    names them: these are `naming`, once they have been followed.
+    names them: these are `naming`, once they have been followed. `for_ids` are articles that a link is filed
+    for, or of which there is a translation.
     """
 
     everything: bool = False
@@ -50,6 +51,7 @@ class Touched:
         self._names(old, new)
         for one in (old, new):
             self.for_ids.update(one.filed_for if one else ())
+        self._versions(old, new)
 
     def redraw(self, one: Facts) -> None:
         """An article whose picture has another size: whatever shows its card shows another."""
@@ -94,6 +96,14 @@ class Touched:
                 moved.append(new.key)
         if name.startswith("section/"):
             self.beside.update((name, key) for key in moved)
+
+    def _versions(self, old: Facts | None, new: Facts | None) -> None:
+        """The original of a translation, and its other translations: each leads to all."""
+        if old and new and (old.card, old.original) == (new.card, new.original):
+            return
+        originals = {one.original for one in (old, new) if one and one.original}
+        self.names.update(f"original:{id_}" for id_ in originals)
+        self.for_ids |= originals
 
     def _names(self, old: Facts | None, new: Facts | None) -> None:
         if old and new and (old.card, old.id, old.path) == (new.card, new.id, new.path):

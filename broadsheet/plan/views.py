@@ -160,13 +160,30 @@ class IndexUrls:
 
 
 @dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the paper, as search engines are told. All addresses are in full.
+
+    `policies` are addresses by the property of schema.org's NewsMediaOrganization that they are.
+    """
+
+    url: str
+    logo: Picture | None
+    founded: int | None
+    email: str | None
+    same_as: tuple[str, ...]
+    policies: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """What every page shows of the paper. `assets` has each file of `layouts/assets/` by its name.
 
+    `host` is what stands before a URL of this site to make it a full one, `https://www.example.org`.
     `language` and `direction` are those of the page and of our own words on it: the paper's, or an edition's
     on the edition's pages. The paper's title, its tagline and its sections are in `paper_language` there too.
     """
 
+    host: str
     title: str
     tagline: str
     paper_language: str
@@ -181,7 +198,16 @@ class SiteView:
     standing: tuple[Nav, ...]
     policies: tuple[Nav, ...]
     newsletter: NewsletterBlock | None
+    publisher: Publisher
     assets: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same in another language: its tag, or `x-default` for readers of none of them. `url` is in full."""
+
+    language: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +215,10 @@ class Head:
     """What a page says of itself to browsers and search engines.
 
     `path` is its own address on this site, `canonical` where its content belongs, in full. `language` and
-    `direction` are those of what the page is about, which need not be in the language of the page. `image`
-    is what others show who link to it.
+    `direction` are those of what the page is about, which need not be in the language of the page; `locale`
+    is that language as OpenGraph wants it, empty where it can't be said. `feeds` are the site's and the
+    page's own; `trail` are the pages above it, below the front page; `alternates` are all versions of what
+    stands here, itself among them, if there are several. `image` is what others show who link to it.
     """
 
     title: str
@@ -199,12 +227,29 @@ class Head:
     canonical: str
     language: str
     direction: Direction
+    locale: str = ""
+    feeds: tuple[Nav, ...] = ()
+    trail: tuple[Nav, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
     image: SharedImage | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """An article in another language: the name of the language in itself, and where the article stands."""
+
+    name: str
+    url: str
+    language: str
+    direction: Direction
+    is_original: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article's own page. `origin` is set for a syndicated piece: the outlet and the original."""
+    """An article's own page. `origin` is set for a syndicated piece: the outlet and the original; `outlet` is
+    the same outlet and its front page, or ours about it. `versions` are the article in other languages.
+    """
 
     site: SiteView
     head: Head
@@ -221,6 +266,8 @@ class ArticleView:
     editions: tuple[Nav, ...]
     corrections: tuple[Correction, ...]
     origin: Nav | None
+    outlet: Nav | None
+    versions: tuple[Version, ...]
     similar: tuple[CoverageCard, ...]
     more: tuple[Card, ...]
     story: Nav | None
@@ -308,7 +355,6 @@ class StoryView:
     site: SiteView
     head: Head
     heading: str
-    feed: str | None
     days: tuple[Day, ...]
     number: int | None
     newer: str | None

@@ -145,6 +145,12 @@ ARTICLE_SLUG = optional("slug", SLUG, "its name in the address. Default: made fr
 ALIASES = defaulting(
     "aliases", list_of(SITE_PATH), (), "other paths that lead to it, such as its old address"
 )
+TRANSLATION_OF = optional(
+    "translation_of",
+    MENTION,
+    "of a translation: the id of the article it was made from; the two, and its other translations, lead to "
+    "each other",
+)
 SOURCE = optional(
     "source", known("source"), "of a syndicated piece: the outlet it comes from; needs `source_url`"
 )
@@ -167,8 +173,8 @@ EXPIRES = optional("expires", DATE, "goes out of the site then")
 ARTICLE = Schema(
     "an article",
     (TITLE, PUBLISHED, ID, UPDATED, AUTHORS, SECTION, TAGS, EDITIONS, STORY, KIND, DATELINE, SUMMARY,
-     IMAGE_FIELD, ARTICLE_LANGUAGE, ARTICLE_SLUG, ALIASES, SOURCE, SOURCE_URL, SIMILAR, CORRECTIONS,
-     DRAFT, EMBARGO, EXPIRES),
+     IMAGE_FIELD, ARTICLE_LANGUAGE, ARTICLE_SLUG, ALIASES, TRANSLATION_OF, SOURCE, SOURCE_URL, SIMILAR,
+     CORRECTIONS, DRAFT, EMBARGO, EXPIRES),
 )  # fmt: skip
 
 
@@ -188,6 +194,7 @@ def parse(document: Document, front: Mapping, context: Context, language: str, b
 
 def _article(document: Document, record: Record, language: str, body: Prose) -> Article:
     id_ = record[ID] or document.stem
+    original = record[TRANSLATION_OF]
     _, image = record[IMAGE_FIELD] or (None, None)
     if image:
         image = replace(image, src=targets.resolve(image.src, document.path))
@@ -210,6 +217,7 @@ def _article(document: Document, record: Record, language: str, body: Prose) -> 
         image=image,
         language=record[ARTICLE_LANGUAGE] or language,
         aliases=record[ALIASES],
+        translation_of=original.target if original else None,
         source=record[SOURCE],
         source_url=record[SOURCE_URL],
         picks=tuple(PickedId(pick.target) if isinstance(pick, Mention) else pick for pick in record[SIMILAR]),
@@ -221,7 +229,10 @@ def _article(document: Document, record: Record, language: str, body: Prose) -> 
 
 
 def _mentions(record: Record) -> Iterator[Mention]:
-    """What the front matter names: picks, and the image."""
+    """What the front matter names: the original of a translation, picks, and the image."""
+    original = record[TRANSLATION_OF]
+    if original:
+        yield original
     yield from (pick for pick in record[SIMILAR] if isinstance(pick, Mention))
     image = record[IMAGE_FIELD]
     if image:

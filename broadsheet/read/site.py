@@ -13,6 +13,7 @@ from broadsheet.config import (
     FeedRules,
     Newsletter,
     NewsletterForm,
+    Organization,
     Section,
     SimilarRules,
     Source,
@@ -115,6 +116,14 @@ FORM = Schema(
     (ACTION, FORM_METHOD, EMAIL_FIELD, NEWSLETTER_FIELD, HONEYPOT_FIELD, HIDDEN),
 )
 
+LOGO = optional("logo", ADDRESS, "its sign, 112 pixels or more each way, such as `/media/logo.svg`")
+SINCE = optional("founded", whole_number(1500, 2200), "the year in which it began")
+ORGANIZATION_EMAIL = optional("email", EMAIL, "where readers reach the newsroom")
+SAME_AS = defaulting(
+    "same_as", list_of(URL), (), "pages about the paper elsewhere: an encyclopedia, its accounts"
+)
+ORGANIZATION = Schema("the organization", (LOGO, SINCE, ORGANIZATION_EMAIL, SAME_AS))
+
 LIMIT = defaulting(
     "limit", whole_number(0, 50), 6, "how many pieces of similar news an article is filled up to"
 )
@@ -166,6 +175,12 @@ NEWSLETTER_FORM = optional(
     record_of(FORM, lambda record: record),
     "the provider's form; without it no sign-up is shown",
 )
+ORGANIZATION_FIELD = defaulting(
+    "organization",
+    record_of(ORGANIZATION, lambda record: record),
+    EMPTY,
+    "what search engines are told of who publishes the paper",
+)
 SIMILAR_FIELD = defaulting(
     "similar",
     record_of(SIMILAR, lambda record: record),
@@ -199,7 +214,7 @@ SITE = Schema(
     "site.yaml",
     (SITE_TITLE, TAGLINE, SITE_BASE_URL, SITE_LANGUAGE, TIMEZONE, SECTIONS, AUTHORS, SOURCES, EDITIONS,
      NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, IMAGES_FIELD, SHARE_IMAGES_FIELD,
-     COLLECT_FIELD, PAGE_SIZE, LEAD, POLICIES),
+     COLLECT_FIELD, PAGE_SIZE, LEAD, POLICIES, ORGANIZATION_FIELD),
 )  # fmt: skip
 
 
@@ -314,6 +329,7 @@ def _config(record: Record) -> Config:
             for slug, r in record[NEWSLETTERS].items()
         },
         newsletter_form=_form(record[NEWSLETTER_FORM]),
+        organization=_organization(record[ORGANIZATION_FIELD]),
         similar=SimilarRules(similar[LIMIT], similar[WINDOW_DAYS], similar[FLOOR], similar[EXCERPT_WORDS]),
         feeds=FeedRules(
             feeds[FEED_ITEMS],
@@ -327,6 +343,10 @@ def _config(record: Record) -> Config:
         lead=record[LEAD],
         policies=record[POLICIES],
     )
+
+
+def _organization(record: Record) -> Organization:
+    return Organization(record[LOGO], record[SINCE], record[ORGANIZATION_EMAIL], record[SAME_AS])
 
 
 def _form(record: Record | None) -> NewsletterForm | None:

@@ -1,8 +1,8 @@
 """Templates: a page's view put into its layout by Jinja2.
 
-A layout sees its view's fields, `body` where the page shows prose, and our words in the language of the
-page: `_('Latest')`, `{% trans %}`, and filters for dates and lists. It can reach nothing else: no clock, no
-file, no other page.
+A layout sees its view's fields, `structured` (the page's JSON-LD), `body` where it shows prose, and our
+words in the language of the page: `_('Latest')`, `{% trans %}`, and filters for dates and lists. It can reach
+nothing else: no clock, no file, no other page.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from markupsafe import Markup
 from broadsheet.plan import dates, languages
 from broadsheet.problems import Problem, did_you_mean
 from broadsheet.read import files
-from broadsheet.render import mishaps
+from broadsheet.render import mishaps, structured
 from broadsheet.render.environment import Codes, LayoutEnvironment, Missing
 from broadsheet.render.layouts import SHOWS_BODY, VIEWS
 from broadsheet.render.speech import NOBODYS, Speech
@@ -93,6 +93,7 @@ class Templates:
         values: dict[str, object] = {
             name: getattr(page.view, name) for name in _names(cast("Hashable", type(page.view)))
         }
+        values["structured"] = Markup(structured.of(page.view))  # noqa: S704 - nothing in it can end its element
         if body is not None:
             values["body"] = Markup(body)  # noqa: S704 - our own editors' HTML
         try:
@@ -185,7 +186,7 @@ class Templates:
 
 def _given(name: str, view: type) -> set[str]:
     """The names that a layout may use."""
-    fields = set(_names(view))
+    fields = {*_names(view), "structured"}
     return fields | {"body"} if name in SHOWS_BODY else fields
 
 
