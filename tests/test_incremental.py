@@ -161,7 +161,13 @@ def test_another_outlet_or_author_in_the_configuration_renders_nothing_but_their
     assert rendered(paper) == {"/sources/", "/sources/herald/"}
     site = (paper.content / "site.yaml").read_text("utf-8")
     paper.write("site.yaml", site.replace("authors:\n", "authors:\n  chi: {name: Chi Wong}\n"))
-    assert rendered(paper) == {"/authors/", "/authors/chi/", "/authors/chi/feed.xml"}
+    assert rendered(paper) == {
+        "/authors/",
+        "/authors/chi/",
+        "/authors/chi/feed.xml",
+        "/feeds/",
+        "/feeds.opml",
+    }
 
 
 def test_another_name_of_an_author_renders_what_shows_it(paper: Newsroom) -> None:
@@ -176,6 +182,8 @@ def test_another_name_of_an_author_renders_what_shows_it(paper: Newsroom) -> Non
         "/feed.xml",
         "/world/feed.xml",
         "/authors/ben/feed.xml",
+        "/feeds/",
+        "/feeds.opml",
     }
 
 

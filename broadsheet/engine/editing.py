@@ -190,8 +190,8 @@ class Editing:
             self._register.claim(name, wanted)
 
     def _claim_the_rest(self) -> None:
-        by_unit: dict[str, list[claims.Claim]] = {"assets": []}
-        for claim in claims.of_every_site():
+        by_unit: dict[str, list[claims.Claim]] = {"assets": [], "newsletters": []}
+        for claim in claims.of_every_site(self._config):
             by_unit.setdefault(claim.unit, []).append(claim)
         for asset in self._look.assets.values():
             by_unit["assets"].append(claims.of_copy(asset.path))

@@ -145,7 +145,7 @@ class Filing:
         gone = list(gone)
         self._store.run_many(
             "DELETE FROM members WHERE list = ? AND at = ? AND id = ? AND path = ?",
-            ((name, *one.key, one.path) for one in gone for name in one.lists),
+            ((name, *one.key_in(name), one.path) for one in gone for name in one.lists),
         )
         self._count(gone, -1)
         self._store.run_many(
@@ -158,7 +158,7 @@ class Filing:
         come = list(come)
         self._store.run_many(
             "INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?)",
-            sorted((name, *one.key, one.path) for one in come for name in one.lists),
+            sorted((name, *one.key_in(name), one.path) for one in come for name in one.lists),
         )
         self._count(come, 1)
         self._store.run_many(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Fields that have a name of their own; all others of a view are what it is about.
 _NAMES = {
-    **dict.fromkeys(("blocks", "cards", "days", "latest", "lead", "links", "seconds"), "cards"),
+    **dict.fromkeys(("articles", "blocks", "cards", "days", "latest", "lead", "links", "seconds"), "cards"),
     **dict.fromkeys(("earlier", "newer", "older"), "neighbours"),
     **{
         name: name

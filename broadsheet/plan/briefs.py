@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from broadsheet.model import Correction
     from broadsheet.plan.coverage import Covered
     from broadsheet.plan.views import Origin
 
@@ -65,7 +66,8 @@ class NotFoundBrief(NamedTuple):
 class LeafBrief(NamedTuple):
     """One page of a list: the list's name and title, and its place among the pages of the list.
 
-    A month has no title here: it is named in the language of the page.
+    A month has no title here: it is named in the language of the page. `corrections` has those of each card,
+    on the list of them.
     """
 
     name: str
@@ -74,6 +76,7 @@ class LeafBrief(NamedTuple):
     newer: str | None
     older: str | None
     cards: tuple[bytes, ...]
+    corrections: tuple[tuple[Correction, ...], ...] = ()
 
 
 class IndexBrief(NamedTuple):
@@ -81,6 +84,16 @@ class IndexBrief(NamedTuple):
 
     kind: IndexKind
     entries: tuple[tuple[str, str], ...]
+
+
+class FeedsBrief(NamedTuple):
+    """The list of all feeds: of each what it is of, its title (empty: the site's), and its path."""
+
+    entries: tuple[tuple[str, str, str], ...]
+
+
+class NewslettersBrief(NamedTuple):
+    """The page to sign up for newsletters on: all of it is the site's own."""
 
 
 class FeedBrief(NamedTuple):
@@ -94,7 +107,16 @@ class FeedBrief(NamedTuple):
 
 
 Brief: TypeAlias = (
-    ArticleBrief | StandingBrief | AliasBrief | HomeBrief | NotFoundBrief | LeafBrief | IndexBrief | FeedBrief
+    ArticleBrief
+    | StandingBrief
+    | AliasBrief
+    | HomeBrief
+    | NotFoundBrief
+    | LeafBrief
+    | IndexBrief
+    | FeedsBrief
+    | NewslettersBrief
+    | FeedBrief
 )
 
 

@@ -59,14 +59,16 @@ def of_list(name: str, total: int, origin: Origin, config: Config) -> Iterator[C
         yield Claim(feed, name, origin)
 
 
-def of_every_site() -> Iterator[Claim]:
-    """The addresses of what every site has."""
+def of_every_site(config: Config) -> Iterator[Claim]:
+    """The addresses of what every site has, and of what a site with newsletters has."""
     for path, unit, key in (
         (urls.HOME, "home", "title"), (urls.FEED, "feed", "feeds"), (urls.TAGS, "tags", ""),
         (urls.ARCHIVE, "archive", ""), (urls.AUTHORS, "authors", ""), (urls.SOURCES, "sources", ""),
-        (urls.STORIES, "stories", ""),
+        (urls.STORIES, "stories", ""), (urls.FEEDS, "feeds", ""), (urls.OPML, "feeds", ""),
     ):  # fmt: skip
         yield Claim(path, unit, Origin("content/site.yaml", 1, 1, key))
+    newsletters = [urls.NEWSLETTERS] if config.newsletters else []
+    yield from (Claim(path, "newsletters", Origin("content/site.yaml", 1, 1, "")) for path in newsletters)
     yield Claim(urls.NOT_FOUND, "404", Origin("layouts/404.html", 1, 1, ""))
     yield from (Claim(path, BOOKS, Origin("the build itself", 1, 1, "")) for path in OF_THE_BUILD)
 

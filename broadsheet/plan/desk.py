@@ -296,17 +296,21 @@ def _edition(one: Edition, base: urls.Base) -> Nav:
     return Nav(one.title, base.href(urls.edition(one.slug)), one.language, direction(one.language))
 
 
+def newsletters(config: Config) -> tuple[NewsletterBox, ...]:
+    """All newsletters, as a form offers them."""
+    return tuple(
+        NewsletterBox(one.title, one.description, one.cadence, one.value)
+        for one in config.newsletters.values()
+    )
+
+
 def _newsletter(config: Config) -> NewsletterBlock | None:
     """The sign-up form; none without a place to post it to or something to sign up for."""
     form = config.newsletter_form
     if form is None or not config.newsletters:
         return None
-    boxes = tuple(
-        NewsletterBox(one.title, one.description, one.cadence, one.value)
-        for one in config.newsletters.values()
-    )
     return NewsletterBlock(form.action, form.method, form.email_field, form.newsletter_field,
-                           form.honeypot_field, tuple(form.hidden.items()), boxes)  # fmt: skip
+                           form.honeypot_field, tuple(form.hidden.items()), newsletters(config))  # fmt: skip
 
 
 def _words(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.model import Article, Link, PickedId
 from broadsheet.plan import urls
-from broadsheet.plan.newsroom import ARTICLES, LINKS, editions_of
+from broadsheet.plan.newsroom import ARTICLES, CORRECTED, LINKS, editions_of
 from broadsheet.read import targets
 from broadsheet.read.slugs import slug
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.config import Config
-    from broadsheet.model import Entry, Image, Kind, PickedInline, StandingPage
+    from broadsheet.model import Correction, Entry, Image, Kind, PickedInline, StandingPage
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -90,6 +90,17 @@ class Facts(NamedTuple):
     card: bytes
     places: tuple[tuple[int, int], tuple[int, int]]
     id_place: tuple[int, int]
+    corrections: tuple[Correction, ...] = ()
+
+    def key_in(self, name: str) -> tuple[int, str]:
+        """Its place in a list: that of corrections goes by when something was last put right."""
+        if name == CORRECTED:
+            return (max(moment(one.date) for one in self.corrections), self.id)
+        return self.key
+
+    def shown_in(self, name: str) -> tuple[object, ...]:
+        """All that the pages of a list show of it."""
+        return (self.card, self.corrections) if name == CORRECTED else (self.card,)
 
     @property
     def key(self) -> tuple[int, str]:
@@ -174,6 +185,8 @@ def _article(entry: Entry, item: Article, config: Config | None) -> Facts:
     lists += [f"edition/{one}" for one in (editions_of(item, config) if config else ())]
     lists += [f"author/{one}" for one in item.authors]
     lists += [f"tag/{one}" for one, _ in tags]
+    if item.corrections:
+        lists.append(CORRECTED)
     address = urls.article(item)
     card = CardFacts(
         address, item.id, item.title, item.published, item.section, item.kind, item.summary, item.image,
@@ -184,7 +197,7 @@ def _article(entry: Entry, item: Article, config: Config | None) -> Facts:
         Times(moment(item.published), _moment(item.embargo), _moment(item.expires), item.draft),
         address, item.aliases, tuple(dict.fromkeys(lists)), tags, _names(entry), item.picks, (),
         item.story or "", item.translation_of or "", _uses(entry), _packed(card), _places(entry),
-        entry.place("id"),
+        entry.place("id"), item.corrections,
     )  # fmt: skip
 
 

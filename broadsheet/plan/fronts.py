@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from broadsheet.plan import feeds, lists, timelines, urls
 from broadsheet.plan.briefs import Assignment, HomeBrief, IndexBrief, LeafBrief
-from broadsheet.plan.newsroom import ARTICLES, Member
+from broadsheet.plan.newsroom import ARTICLES, CORRECTED, Member
 from broadsheet.plan.views import (
     AuthorView,
     Block,
+    Corrected,
+    CorrectedView,
     HomeView,
     IndexView,
     ListView,
@@ -34,7 +36,12 @@ if TYPE_CHECKING:
 
 SECONDS, LATEST, IN_BLOCK = 4, 8, 4
 
-LAYOUTS = {"author": "author.html", "source": "source.html", "story": timelines.LAYOUT}
+LAYOUTS = {
+    "author": "author.html",
+    "source": "source.html",
+    "story": timelines.LAYOUT,
+    CORRECTED: "corrected.html",
+}
 """The layouts of lists that don't have the common one."""
 LIST = "list.html"
 
@@ -102,7 +109,12 @@ def pages(
     members = newsroom.members(name, first, shown[-1].stop)
     for leaf in shown:
         cards = tuple(newsroom.card(one.path) for one in members[leaf.start - first : leaf.stop - first])
-        brief = LeafBrief(name, title, leaf.number, leaf.newer, leaf.older, cards)
+        corrections = tuple(
+            newsroom.facts(one.path).corrections
+            for one in members[leaf.start - first : leaf.stop - first]
+            if name == CORRECTED
+        )
+        brief = LeafBrief(name, title, leaf.number, leaf.newer, leaf.older, cards, corrections)
         yield Assignment(leaf.path, name, brief, origin)
 
 
@@ -127,7 +139,7 @@ def indexes(newsroom: Newsroom, config: Config) -> Iterator[Assignment]:
 def names(newsroom: Newsroom, config: Config) -> Iterator[tuple[str, str]]:
     """Every list that has pages, with its title: those of `site.yaml` also when they are empty.
 
-    Months have none: they are named in the language of the page.
+    Months and the list of corrections have none: they are named in the language of the page.
     """
     for kind, defined in (
         ("section", {slug: one.title for slug, one in config.sections.items()}),
@@ -139,6 +151,7 @@ def names(newsroom: Newsroom, config: Config) -> Iterator[tuple[str, str]]:
     yield from newsroom.lists("tag").items()
     yield from newsroom.lists("story").items()
     yield from ((name, "") for name in newsroom.lists("month"))
+    yield CORRECTED, ""
 
 
 def layout_of(name: str) -> str:
@@ -153,7 +166,7 @@ def origin_of(name: str, newsroom: Newsroom) -> Origin:
         oldest = newsroom.oldest(name)
         key = {"tag": "tags", "month": "published", "story": "story"}[kind]
         return Origin(f"content/{oldest.path}" if oldest else "content", 1, 1, key)
-    return _in_site_yaml(f"{kind}s.{rest}")
+    return _in_site_yaml(f"{kind}s.{rest}" if rest else "")
 
 
 def front_page(path: str, brief: HomeBrief, origin: Origin, desk: Desk) -> Page:
@@ -191,6 +204,12 @@ def leaf(path: str, brief: LeafBrief, origin: Origin, desk: Desk) -> Page:
             site, _head(source.name, "", path, brief, desk), source.name, source.url, links, *rest
         )
         return Page(path, layout_of(brief.name), source_view, None, origin)
+    if brief.name == CORRECTED:
+        heading = desk.own.gettext("Corrections")
+        pairs = zip(desk.cards(brief.cards), brief.corrections, strict=True)
+        head = _head(heading, "", path, brief, desk)
+        view_of_all = CorrectedView(site, head, heading, tuple(Corrected(*one) for one in pairs), *rest)
+        return Page(path, layout_of(brief.name), view_of_all, None, origin)
     if kind == "story":
         return timelines.page(path, brief, _head(brief.title, "", path, brief, desk), origin, desk)
     description = config.sections[slug].description if kind == "section" else ""

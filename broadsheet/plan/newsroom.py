@@ -3,7 +3,7 @@ called.
 
 A list is newest first. Its name says what it is of: `section/world`, `edition/malaysia`, `tag/panjshir`,
 `month/2021/09`, `author/aisha-rahman`, `source/northwire`, `story/merpauh-flood`; `articles` and `links` have
-everything.
+everything, `corrected` has the articles in which anything was put right, by when that was last.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from broadsheet.model import Article
     from broadsheet.plan.facts import Facts
 
-ARTICLES, LINKS = "articles", "links"
+ARTICLES, LINKS, CORRECTED = "articles", "links", "corrected"
 
 
 class Member(NamedTuple):

@@ -7,29 +7,32 @@ composes it, and a line here for each.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from broadsheet.plan import articles, feeds, fronts, lists
+from broadsheet.plan import articles, feeds, fronts, lists, service
 from broadsheet.plan.briefs import (
     AliasBrief,
     ArticleBrief,
     FeedBrief,
+    FeedsBrief,
     HomeBrief,
     IndexBrief,
     LeafBrief,
+    NewslettersBrief,
     NotFoundBrief,
     StandingBrief,
 )
-from broadsheet.plan.views import FeedPage, Page
+from broadsheet.plan.views import FeedPage, FeedView, OpmlView, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from broadsheet.config import Config
     from broadsheet.plan.briefs import Assignment
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.newsroom import Newsroom
     from broadsheet.plan.touched import Touched
+    from broadsheet.plan.views import Origin
 
 AnyPage: TypeAlias = Page | FeedPage
 
@@ -45,6 +48,7 @@ def touched(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[As
     yield fronts.home(newsroom, config)
     yield from fronts.indexes(newsroom, config)
     yield articles.not_found(newsroom)
+    yield from service.assignments(newsroom, config)
     yield from _feeds(newsroom, touched, config)
 
 
@@ -79,31 +83,30 @@ def _feeds(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Ass
             yield feeds.of_list(name, title, newsroom, config)
 
 
+_COMPOSED: Mapping[type, Callable[[str, Any, Origin, Desk], AnyPage]] = {
+    ArticleBrief: articles.article,
+    StandingBrief: articles.standing,
+    AliasBrief: articles.alias,
+    HomeBrief: fronts.front_page,
+    NotFoundBrief: articles.nothing_here,
+    LeafBrief: fronts.leaf,
+    IndexBrief: fronts.index,
+    FeedsBrief: service.all_feeds,
+    NewslettersBrief: service.newsletters,
+    FeedBrief: feeds.feed,
+}
+
+
 def compose(assignment: Assignment, desk: Desk) -> AnyPage:
     """The page that an assignment asks for."""
-    path, brief, origin = assignment.path, assignment.brief, assignment.origin
-    match brief:
-        case ArticleBrief():
-            return articles.article(path, brief, origin, desk)
-        case StandingBrief():
-            return articles.standing(path, brief, origin, desk)
-        case AliasBrief():
-            return articles.alias(path, brief, origin, desk)
-        case HomeBrief():
-            return fronts.front_page(path, brief, origin, desk)
-        case NotFoundBrief():
-            return articles.nothing_here(path, brief, origin, desk)
-        case LeafBrief():
-            return fronts.leaf(path, brief, origin, desk)
-        case IndexBrief():
-            return fronts.index(path, brief, origin, desk)
-        case FeedBrief():
-            return feeds.feed(path, brief, origin, desk)
+    composed = _COMPOSED[type(assignment.brief)]
+    return composed(assignment.path, assignment.brief, assignment.origin, desk)
 
 
 def language(page: AnyPage) -> str:
     """The language of our own words on a page."""
-    return page.view.site.language if isinstance(page, Page) else page.view.language
+    view = page.view
+    return view.language if isinstance(view, FeedView | OpmlView) else view.site.language
 
 
 def turn(assignment: Assignment) -> int:

@@ -58,7 +58,7 @@ class Touched:
         self.documents.add(one.path)
         self.names.add(f"id:{one.id}")
         for name in one.lists:
-            self.lists.setdefault(name, Reach()).cards.add(one.key)
+            self.lists.setdefault(name, Reach()).cards.add(one.key_in(name))
             if name.startswith("section/"):
                 self.beside.add((name, one.key))
 
@@ -81,19 +81,19 @@ class Touched:
     def _in_a_list(self, name: str, old: Facts | None, new: Facts | None) -> None:
         reach = self.lists.setdefault(name, Reach())
         was, is_there = old is not None and name in old.lists, new is not None and name in new.lists
-        if old and new and was and is_there and old.key == new.key:
-            if old.card == new.card:
+        if old and new and was and is_there and old.key_in(name) == new.key_in(name):
+            if old.shown_in(name) == new.shown_in(name):
                 return
-            reach.cards.add(new.key)
-            moved = [new.key]
+            moved = [new.key_in(name)]
+            reach.cards.update(moved)
         else:
             moved = []
             if old and was:
-                reach.move(old.key, -1)
-                moved.append(old.key)
+                moved.append(old.key_in(name))
+                reach.move(moved[-1], -1)
             if new and is_there:
-                reach.move(new.key, 1)
-                moved.append(new.key)
+                moved.append(new.key_in(name))
+                reach.move(moved[-1], 1)
         if name.startswith("section/"):
             self.beside.update((name, key) for key in moved)
 

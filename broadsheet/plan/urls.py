@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 HOME = "/"
 NOT_FOUND = "/404.html"
 FEED = "/feed.xml"
+FEEDS, OPML, NEWSLETTERS, CORRECTED = "/feeds/", "/feeds.opml", "/newsletters/", "/corrected/"
 TAGS, AUTHORS, SOURCES, ARCHIVE, STORIES = "/tags/", "/authors/", "/sources/", "/archive/", "/stories/"
-INDEXES = (ARCHIVE, TAGS, AUTHORS, SOURCES, STORIES)
+INDEXES = (ARCHIVE, TAGS, AUTHORS, SOURCES, STORIES, FEEDS, CORRECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ FRONTS: Mapping[str, Callable[[str], str]] = {
     "author": author,
     "source": source,
     "story": story,
+    "corrected": lambda _: CORRECTED,
 }
 """The kinds of lists that have pages, and where the front of one stands."""
 

@@ -150,13 +150,15 @@ class NewsletterBlock:
 
 @dataclass(frozen=True, slots=True)
 class IndexUrls:
-    """Where everything is listed: months, tags, authors, outlets, stories."""
+    """Where everything is listed: months, tags, authors, outlets, stories; feeds and corrections."""
 
     archive: str
     tags: str
     authors: str
     sources: str
     stories: str
+    feeds: str
+    corrected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +364,65 @@ class StoryView:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """An article in which something was put right, and what."""
+
+    card: Card
+    corrections: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedView:
+    """A page of all that was put right, what was last first."""
+
+    site: SiteView
+    head: Head
+    heading: str
+    articles: tuple[Corrected, ...]
+    number: int | None
+    newer: str | None
+    older: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedGroup:
+    """The feeds of one kind of list, their addresses in full."""
+
+    heading: str
+    feeds: tuple[Nav, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsView:
+    """All feeds, for readers; `opml` is the path of the same for their programs."""
+
+    site: SiteView
+    head: Head
+    heading: str
+    groups: tuple[FeedGroup, ...]
+    opml: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlView:
+    """All feeds, for programs. It shows nothing else of the site: what does not change is not made again."""
+
+    title: str
+    language: str
+    groups: tuple[FeedGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewslettersView:
+    """The page to sign up for newsletters on. `newsletters` are all, also where there is no form yet."""
+
+    site: SiteView
+    head: Head
+    heading: str
+    newsletters: tuple[NewsletterBox, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IndexView:
     """All tags, authors, sources, stories or months. All but the months are names whose language nobody
     knows.
@@ -444,6 +505,10 @@ View: TypeAlias = (
     | AuthorView
     | SourceView
     | StoryView
+    | CorrectedView
+    | FeedsView
+    | OpmlView
+    | NewslettersView
     | IndexView
     | StandingView
     | NotFoundView

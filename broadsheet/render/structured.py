@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, TypeAlias
 
 from broadsheet.plan import dates
-from broadsheet.plan.views import ArticleView, AuthorView, HomeView, NotFoundView, RedirectView
+from broadsheet.plan.views import ArticleView, AuthorView, HomeView, NotFoundView, OpmlView, RedirectView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,7 +58,8 @@ def _things(view: View) -> Iterator[Thing]:
         yield _article(view)
     elif isinstance(view, AuthorView) and view.number is None:
         yield _profile(view)
-    yield _breadcrumbs(view.site, view.head)
+    if not isinstance(view, OpmlView):  # which is no page, only rendered like one
+        yield _breadcrumbs(view.site, view.head)
 
 
 def _article(view: ArticleView) -> Thing:
