@@ -30,7 +30,7 @@ from broadsheet.read import dates
 from broadsheet.read.documents import MEDIA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.config import Config
     from broadsheet.engine.filing import Change
@@ -136,6 +136,10 @@ class Editing:
         else:
             self._stories.retell_all(told, self._touched)
 
+    def changed(self) -> Iterator[Sequence[Change]]:
+        """Every document that differs from what was published."""
+        return self._filing.changed()
+
     def done(self) -> None:
         """What was made of all this is published."""
         self._filing.done()
@@ -189,8 +193,8 @@ class Editing:
             self._register.claim(name, wanted)
 
     def _claim_the_rest(self) -> None:
-        by_unit: dict[str, list[claims.Claim]] = {"assets": []}
-        for claim in claims.of_every_site():
+        by_unit: dict[str, list[claims.Claim]] = {"assets": [], "search": []}
+        for claim in claims.of_every_site(self._config.search):
             by_unit.setdefault(claim.unit, []).append(claim)
         for asset in self._look.assets.values():
             by_unit["assets"].append(claims.of_copy(asset.path))

@@ -82,6 +82,12 @@ class IndexBrief(NamedTuple):
     entries: tuple[tuple[str, str], ...]
 
 
+class SearchBrief(NamedTuple):
+    """The search page: the names of the volumes of the index, newest first."""
+
+    volumes: tuple[str, ...]
+
+
 class FeedBrief(NamedTuple):
     """The feed of a list: the list's name and title (empty: of the site), and of each item its document, its
     entry, and where its links lead.
@@ -93,7 +99,15 @@ class FeedBrief(NamedTuple):
 
 
 Brief: TypeAlias = (
-    ArticleBrief | StandingBrief | AliasBrief | HomeBrief | NotFoundBrief | LeafBrief | IndexBrief | FeedBrief
+    ArticleBrief
+    | StandingBrief
+    | AliasBrief
+    | HomeBrief
+    | NotFoundBrief
+    | LeafBrief
+    | IndexBrief
+    | SearchBrief
+    | FeedBrief
 )
 
 

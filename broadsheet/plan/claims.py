@@ -57,14 +57,16 @@ def of_list(name: str, total: int, size: int, origin: Origin) -> Iterator[Claim]
         yield Claim(feed, name, origin)
 
 
-def of_every_site() -> Iterator[Claim]:
-    """The addresses of what every site has."""
+def of_every_site(has_search: bool) -> Iterator[Claim]:
+    """The addresses of what every site has, and of the search page where there is one."""
     for path, unit, key in (
         (urls.HOME, "home", "title"), (urls.FEED, "feed", "feeds"), (urls.TAGS, "tags", ""),
         (urls.ARCHIVE, "archive", ""), (urls.AUTHORS, "authors", ""), (urls.SOURCES, "sources", ""),
         (urls.STORIES, "stories", ""),
     ):  # fmt: skip
         yield Claim(path, unit, Origin("content/site.yaml", 1, 1, key))
+    if has_search:
+        yield Claim(urls.SEARCH, "search", Origin("content/site.yaml", 1, 1, "search"))
     yield Claim(urls.NOT_FOUND, "404", Origin("layouts/404.html", 1, 1, ""))
     yield from (Claim(path, BOOKS, Origin("the build itself", 1, 1, "")) for path in OF_THE_BUILD)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from broadsheet.plan import articles, feeds, fronts, lists
+from broadsheet.plan import articles, feeds, fronts, lists, searching
 from broadsheet.plan.briefs import (
     AliasBrief,
     ArticleBrief,
@@ -18,6 +18,7 @@ from broadsheet.plan.briefs import (
     IndexBrief,
     LeafBrief,
     NotFoundBrief,
+    SearchBrief,
     StandingBrief,
 )
 from broadsheet.plan.views import FeedPage, Page
@@ -45,6 +46,8 @@ def touched(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[As
     yield fronts.home(newsroom, config)
     yield from fronts.indexes(newsroom, config)
     yield articles.not_found(newsroom)
+    if config.search:
+        yield searching.assignment(newsroom)
     yield from _feeds(newsroom, touched, config)
 
 
@@ -94,6 +97,8 @@ def compose(assignment: Assignment, desk: Desk) -> AnyPage:
             return fronts.leaf(path, brief, origin, desk)
         case IndexBrief():
             return fronts.index(path, brief, origin, desk)
+        case SearchBrief():
+            return searching.page(path, brief, origin, desk)
         case FeedBrief():
             return feeds.feed(path, brief, origin, desk)
 

@@ -28,6 +28,7 @@ VIEWS: Mapping[str, type] = {
     "index.html": views.IndexView,
     "list.html": views.ListView,
     "redirect.html": views.RedirectView,
+    "search.html": views.SearchView,
     "source.html": views.SourceView,
     "standing.html": views.StandingView,
     "story.html": views.StoryView,
