@@ -60,7 +60,7 @@ def of_list(name: str, total: int, origin: Origin, config: Config) -> Iterator[C
 
 
 def of_every_site(config: Config) -> Iterator[Claim]:
-    """The addresses of what every site has, and of its newsletters and search page where it has them."""
+    """The addresses of what every site has, and of what one with newsletters or with a search has."""
     for path, unit, key in (
         (urls.HOME, "home", "title"), (urls.FEED, "feed", "feeds"), (urls.TAGS, "tags", ""),
         (urls.ARCHIVE, "archive", ""), (urls.AUTHORS, "authors", ""), (urls.SOURCES, "sources", ""),

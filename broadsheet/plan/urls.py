@@ -17,10 +17,10 @@ NOT_FOUND = "/404.html"
 FEED = "/feed.xml"
 FEEDS, OPML, NEWSLETTERS, CORRECTED = "/feeds/", "/feeds.opml", "/newsletters/", "/corrected/"
 TAGS, AUTHORS, SOURCES, ARCHIVE, STORIES = "/tags/", "/authors/", "/sources/", "/archive/", "/stories/"
-INDEXES = (ARCHIVE, TAGS, AUTHORS, SOURCES, STORIES, FEEDS, CORRECTED)
 SEARCH = "/search/"
 INDEX = f"{SEARCH}index/"
 """Where the index stands that readers search."""
+INDEXES = (ARCHIVE, TAGS, AUTHORS, SOURCES, STORIES, FEEDS, CORRECTED)
 
 
 @dataclass(frozen=True, slots=True)
