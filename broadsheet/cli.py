@@ -71,7 +71,7 @@ def _build(wishes: argparse.Namespace, parser: words.Parser) -> int:
     if wishes.why is not None:
         _print(report.why(wishes.why or None))
     if not wishes.quiet:
-        _print(report.summary(str(wishes.output)))
+        _print(report.index(), report.summary(str(wishes.output)))
     return BUILT
 
 
@@ -157,6 +157,7 @@ def _order(wishes: argparse.Namespace, parser: words.Parser, listing: bool) -> O
         cache=wishes.cache,
         clean=wishes.clean,
         listing=listing,
+        search=getattr(wishes, "search", False),
     )
 
 

@@ -183,6 +183,7 @@ class Config:
     share_images: ShareRules
     collect: CollectRules
     page_size: int
+    search: bool
     lead: Mention | None
     policies: Mapping[str, str]
 

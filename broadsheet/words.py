@@ -196,6 +196,12 @@ def _add_drafts(command: Parser) -> None:
 
 def _add_reports(command: Parser) -> None:
     command.add_argument(
+        "--search",
+        action="store_true",
+        help="bring the index in which readers search up to date, where site.yaml has 'search: true'; "
+        "without it changed articles are found by what they said, and new ones not yet",
+    )
+    command.add_argument(
         "--report",
         metavar="FILE.json",
         type=Path,

@@ -31,7 +31,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "markdown": {"read/converter.py"},
     "yaml": {"read/events.py"},
-    "nh3": {"read/excerpts.py", "render/feeds.py", "collect/feeds/texts.py"},
+    "nh3": {"read/excerpts.py", "render/feeds.py", "render/slips.py", "collect/feeds/texts.py"},
     "slugify": {"read/slugs.py"},
     "jinja2": {"render/environment.py", "render/macros.py", "render/mishaps.py", "render/templates.py"},
     "feedgen": {"render/feeds.py"},
@@ -56,6 +56,7 @@ MAY_TOUCH = {
     "read/files.py",
     "publish/output.py",
     "engine/workers.py",
+    "engine/indexer.py",
     "engine/watch.py",
     "collect/fetch/connections.py",
     "collect/fetch/manners.py",

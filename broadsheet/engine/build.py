@@ -13,6 +13,7 @@ from broadsheet.engine.editing import Editing, without_config
 from broadsheet.engine.making import Kit
 from broadsheet.engine.pressroom import Pages, Pressroom
 from broadsheet.engine.report import Report
+from broadsheet.engine.searching import Indexed, Searching
 from broadsheet.engine.workers import hands
 from broadsheet.plan import urls
 from broadsheet.plan.newsroom import ARTICLES, LINKS
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from broadsheet.engine.editing import Edited
     from broadsheet.engine.frame import Look
+    from broadsheet.engine.freshness import Verdict
     from broadsheet.engine.store import Store
     from broadsheet.engine.watch import Watch
     from broadsheet.engine.workers import Hands, Workers
@@ -41,7 +43,7 @@ class Order:
     `theme` is the paper's own layer over the layouts, `theme/` beside `content` unless named.
     `cache` is the folder of the store, beside `content` unless named; `clean` leaves out what it knows.
     `workers` do the work in place of processes of ours. With `listing` the report names every page, those
-    left alone too.
+    left alone too. With `search` the index that readers search knows of all changes, where there is one.
     """
 
     content: Path
@@ -55,6 +57,7 @@ class Order:
     cache: Path | None = None
     clean: bool = False
     listing: bool = True
+    search: bool = False
     workers: Workers | None = None
 
     @property
@@ -96,6 +99,7 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         config = frame.config(settings, order.base_url)
         if isinstance(settings, Refused) or config is None:
             return _without_config(order, settings, look, memory, helpers, watch)
+        look = frame.used(look, config)
         wording = frame.wording(config, look, memory)
         recalled = recall.recall(order.content, config, memory, since, helpers, watch)
         stands = delivery.standing(order.output, memory, helpers)
@@ -105,6 +109,8 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         gallery, no_font = picturing.gallery(order.content, config, memory)
         editing = Editing(memory, archive, config, look, gallery, wording.words, order.now, order.drafts)
         edited = editing.edit(recalled, stands.missing, helpers)
+        searching = Searching(memory, archive, config)
+        no_indexer = searching.settle(editing.changed(), stands.missing, order.search)
     with output.waiting_room(order.store) as waiting:
         with watch.stage("render"):
             room = Pressroom(archive, memory, stands.missing)
@@ -117,27 +123,42 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
             keeps = order.store if waiting.parent == order.store else waiting
             darkroom = Darkroom(order.content, keeps / "pictures")
             developed, damaged = darkroom.develop(edited.variants, helpers, watch)
-        wrong = (*edited.problems, *made.problems, *damaged, *no_font)
+        wrong = (*edited.problems, *made.problems, *damaged, *no_font, *no_indexer)
         problems = (*recalled.all_problems, *look.problems, *site.at_their_keys(wrong, settings.places))
         if problems:
             return _refused(problems, memory, watch)
+        with watch.stage("index"):
+            indexed = Indexed.all(watch.steps(searching.make(waiting), "indexing", searching.volumes))
+        if indexed.problems:
+            return _refused(indexed.problems, memory, watch)
+        vanished = edited.vanished | indexed.vanished
         with watch.stage("publish"):
             variants = [(one.address, developed[one.key]) for one in edited.variants]
             copies = delivery.copies(
                 order.content, look.assets, edited.media, variants, stands, order.output, memory
             )
             published = delivery.deliver(
-                {**made.uploads, delivery.COPIES: copies}, edited.vanished, stands, order.output, memory,
+                {
+                    **made.uploads,
+                    **delivery.volumes(indexed.files, stands, order.output, memory),
+                    delivery.COPIES: copies,
+                },
+                vanished,
+                stands,
+                order.output,
+                memory,
                 helpers,
-            )  # fmt: skip
+            )
     if isinstance(published, Refused):
         return _refused(published.problems, memory, watch)
     editing.done()
-    delivery.remember(edited.vanished, order.output, memory)
+    delivery.remember(vanished, order.output, memory)
     if edited.variants:
         darkroom.sweep(delivery.variants(memory))
     notes = (*settings.notes, *site.at_their_keys(wording.notes, settings.places))
-    done = _report(order, notes, edited, made, published, archive, watch)
+    verdicts = (*made.verdicts, *indexed.verdicts)
+    done = _report(order, notes, edited, verdicts, published, archive, watch)
+    done = replace(done, behind=searching.behind)
     memory.commit()
     return done
 
@@ -168,13 +189,13 @@ def _report(
     order: Order,
     notes: tuple[Problem, ...],
     edited: Edited,
-    made: Pages,
+    verdicts: tuple[Verdict, ...],
     published: Published,
     archive: Archive,
     watch: Watch,
 ) -> Report:
     written = {urls.path_of(file) for file in published.written}
-    stale = {one.path for one in made.verdicts}
+    stale = {one.path for one in verdicts}
     every = frozenset(archive.all("page")) if order.listing else frozenset()
     return Report(
         articles=archive.size(ARTICLES),
@@ -186,7 +207,7 @@ def _report(
         removed=tuple(map(urls.path_of, published.removed)),
         held=edited.held,
         next_change=edited.next_change,
-        verdicts=tuple(sorted(made.verdicts, key=lambda one: one.path)),
+        verdicts=tuple(sorted(verdicts, key=lambda one: one.path)),
         notes=notes,
         problems=(),
         seconds=report.seconds(watch),

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.engine.darkroom import Developed
+    from broadsheet.engine.searching import File
     from broadsheet.engine.store import Store
     from broadsheet.engine.workers import Hands
     from broadsheet.problems import Refused
     from broadsheet.render.assets import Asset
 
-COPIES = -1
-"""The turn of files that pages need: before all pages."""
+VOLUMES, ENTRIES, COPIES = -3, -2, -1
+"""The turns of files that pages need, before all pages; and of the search index, in which a browser finds the
+other files by its entry.
+"""
 MANY = 40_000
 """Files. Above it two processes ask for them sooner than one, what starting them costs included."""
 IN_A_ROUND = 250
@@ -128,6 +131,19 @@ def copies(
         if output.digest(folder, urls.file(path)) != made.digest:
             found.append(Upload(urls.file(path), made.file, stays=True))
     return tuple(found)
+
+
+def volumes(
+    made: Iterable[File], stands: Standing, folder: Path, memory: Store
+) -> Mapping[int, Sequence[Upload]]:
+    """The files of the search index that must be put in place, by their turn, noted in the store."""
+    found: dict[int, list[Upload]] = {VOLUMES: [], ENTRIES: []}
+    for one in made:
+        if _is_new(one.path, one.digest, stands, memory):
+            _note(one.path, one.digest, memory)
+            if output.digest(folder, urls.file(one.path)) != one.digest:
+                found[ENTRIES if one.is_entry else VOLUMES].append(Upload(urls.file(one.path), one.waits))
+    return found
 
 
 def remember(vanished: Iterable[str], folder: Path, memory: Store) -> None:

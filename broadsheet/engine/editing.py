@@ -30,7 +30,7 @@ from broadsheet.read import dates
 from broadsheet.read.documents import MEDIA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.config import Config
     from broadsheet.engine.filing import Change
@@ -139,6 +139,10 @@ class Editing:
         else:
             self._stories.retell_all(told, self._touched)
 
+    def changed(self) -> Iterator[Sequence[Change]]:
+        """Every document that differs from what was published."""
+        return self._filing.changed()
+
     def done(self) -> None:
         """What was made of all this is published."""
         self._filing.done()
@@ -190,7 +194,7 @@ class Editing:
             self._register.claim(name, wanted)
 
     def _claim_the_rest(self) -> None:
-        by_unit: dict[str, list[claims.Claim]] = {"assets": [], "newsletters": []}
+        by_unit: dict[str, list[claims.Claim]] = {"assets": [], "newsletters": [], "search": []}
         for claim in claims.of_every_site(self._config):
             by_unit.setdefault(claim.unit, []).append(claim)
         for asset in self._look.assets.values():

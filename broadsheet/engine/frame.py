@@ -8,7 +8,7 @@ import pickle
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from broadsheet.plan import desk
+from broadsheet.plan import desk, searching
 from broadsheet.problems import Problem, Refused
 from broadsheet.read import files, site
 from broadsheet.read.site import Settings
@@ -74,6 +74,13 @@ def look(folder: Path, layer: Path | None, memory: Store) -> Look:
     if not problems:
         memory.put("look", pickle.dumps((stands_for, digests, layouts.codes()), 5))
     return Look(layouts, digests, fingerprinted, catalogues, problems)
+
+
+def used(look: Look, config: Config) -> Look:
+    """The theme without the assets that a site of this configuration has no use for."""
+    if config.search:
+        return look
+    return replace(look, assets={name: one for name, one in look.assets.items() if name != searching.SCRIPT})
 
 
 def _catalogues(

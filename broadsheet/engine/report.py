@@ -29,7 +29,8 @@ class Report:
 
     `rendered` were made anew, whether or not their bytes are others; `written` counts the files that changed,
     `equal` those that didn't.
-    `memory` is what a person should know of the store, mostly nothing.
+    `memory` is what a person should know of the store, mostly nothing. `behind` are the volumes of the search
+    index that don't know of all changes.
     """
 
     articles: int
@@ -46,6 +47,7 @@ class Report:
     problems: tuple[Problem, ...]
     seconds: Mapping[str, float]
     memory: str
+    behind: tuple[str, ...] = ()
 
     def summary(self, output: str) -> str:
         """The last line of a build."""
@@ -53,6 +55,15 @@ class Report:
             f"{_count(self.articles, 'article')}, {_count(self.links, 'link')}: "
             f"{_count(self.written, 'file')} written, {self.equal:,} unchanged, "
             f"{len(self.removed):,} removed in {self.seconds['total']:.1f} s. Look at {output.rstrip('/')}/"
+        )
+
+    def index(self) -> str:
+        """A line where the search index doesn't know of all changes."""
+        if not self.behind:
+            return ""
+        volumes = ", ".join(self.behind)
+        return (
+            f"The search index of {volumes} doesn't know of all changes: build --search brings it up to date"
         )
 
     def held_back(self, content: str) -> str:
@@ -100,6 +111,7 @@ class Report:
                 for one in self.held
             ],
             "next_change": self.next_change and self.next_change.isoformat(),
+            "behind": self.behind,
             "notes": as_json(self.notes),
             "problems": as_json(self.problems),
             "seconds": {stage: round(taken, 4) for stage, taken in self.seconds.items()},

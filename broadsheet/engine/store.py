@@ -61,7 +61,10 @@ _TABLES = """
     CREATE TABLE similar (article TEXT PRIMARY KEY, found BLOB) WITHOUT ROWID;
     CREATE TABLE similar_links (link TEXT, article TEXT, PRIMARY KEY (link, article)) WITHOUT ROWID;
     CREATE INDEX similar_links_by_article ON similar_links (article);
+    CREATE TABLE slips (path TEXT PRIMARY KEY, month TEXT, address TEXT, digest BLOB) WITHOUT ROWID;
+    CREATE INDEX slips_by_month ON slips (month, address);
     -- what was made of it
+    CREATE TABLE volumes (name TEXT PRIMARY KEY, digest BLOB, is_behind INTEGER) WITHOUT ROWID;
     CREATE TABLE made (path TEXT PRIMARY KEY, parts BLOB, digest TEXT) WITHOUT ROWID;
     CREATE TABLE variants (path TEXT PRIMARY KEY, key TEXT) WITHOUT ROWID;
 """

@@ -32,7 +32,7 @@ class Proof:
 
 def verify(order: Order, watch: Watch) -> Proof:
     """Build into the output folder as always, then clean into a scratch folder, and compare all files."""
-    built = build(order, watch)
+    built = build(replace(order, search=True), watch)
     with tempfile.TemporaryDirectory(prefix="broadsheet-verify-") as scratch:
         folder = Path(scratch)
         clean = build(replace(order, output=folder / "site", cache=folder / "store"), watch)

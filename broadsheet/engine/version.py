@@ -20,6 +20,8 @@ MAKES_OUTPUT = (
     "tzdata",
 )
 """The packages whose other version may make other bytes of the same content."""
+MAYBE = ("pagefind-bin", "pagefind-bin-extended")
+"""The same, of those that need not be there."""
 
 
 def stamp() -> str:
@@ -27,6 +29,8 @@ def stamp() -> str:
     made = hashlib.blake2b(digest_size=16)
     made.update(sys.version.encode())
     found = _installed()
+    for name in MAYBE:
+        made.update(f"{name} {found.get(name)}\n".encode())
     for name in MAKES_OUTPUT:
         made.update(f"{name} {found.get(name) or _asked(name)}\n".encode())
     package = Path(__file__).parent.parent

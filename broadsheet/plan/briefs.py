@@ -96,6 +96,12 @@ class NewslettersBrief(NamedTuple):
     """The page to sign up for newsletters on: all of it is the site's own."""
 
 
+class SearchBrief(NamedTuple):
+    """The search page: the names of the volumes of the index, newest first."""
+
+    volumes: tuple[str, ...]
+
+
 class FeedBrief(NamedTuple):
     """The feed of a list: the list's name and title (empty: of the site), and of each item its document, its
     entry, and where its links lead.
@@ -116,6 +122,7 @@ Brief: TypeAlias = (
     | IndexBrief
     | FeedsBrief
     | NewslettersBrief
+    | SearchBrief
     | FeedBrief
 )
 

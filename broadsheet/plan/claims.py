@@ -60,7 +60,7 @@ def of_list(name: str, total: int, origin: Origin, config: Config) -> Iterator[C
 
 
 def of_every_site(config: Config) -> Iterator[Claim]:
-    """The addresses of what every site has, and of what a site with newsletters has."""
+    """The addresses of what every site has, and of what one with newsletters or with a search has."""
     for path, unit, key in (
         (urls.HOME, "home", "title"), (urls.FEED, "feed", "feeds"), (urls.TAGS, "tags", ""),
         (urls.ARCHIVE, "archive", ""), (urls.AUTHORS, "authors", ""), (urls.SOURCES, "sources", ""),
@@ -69,6 +69,8 @@ def of_every_site(config: Config) -> Iterator[Claim]:
         yield Claim(path, unit, Origin("content/site.yaml", 1, 1, key))
     newsletters = [urls.NEWSLETTERS] if config.newsletters else []
     yield from (Claim(path, "newsletters", Origin("content/site.yaml", 1, 1, "")) for path in newsletters)
+    if config.search:
+        yield Claim(urls.SEARCH, "search", Origin("content/site.yaml", 1, 1, "search"))
     yield Claim(urls.NOT_FOUND, "404", Origin("layouts/404.html", 1, 1, ""))
     yield from (Claim(path, BOOKS, Origin("the build itself", 1, 1, "")) for path in OF_THE_BUILD)
 

@@ -274,6 +274,7 @@ def _site(
         direction=direction(config.language),
         home=base.href(urls.HOME),
         feed=base.href(urls.FEED),
+        search=base.href(urls.SEARCH) if config.search else None,
         indexes=IndexUrls(*map(base.href, urls.INDEXES)),
         sections=tuple(Nav(one.title, base.href(urls.section(one.slug))) for one in config.sections.values()),
         editions=tuple(_edition(one, base) for one in config.editions.values()),

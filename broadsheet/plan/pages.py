@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from broadsheet.plan import articles, feeds, fronts, lists, service
+from broadsheet.plan import articles, feeds, fronts, lists, searching, service
 from broadsheet.plan.briefs import (
     AliasBrief,
     ArticleBrief,
@@ -20,6 +20,7 @@ from broadsheet.plan.briefs import (
     LeafBrief,
     NewslettersBrief,
     NotFoundBrief,
+    SearchBrief,
     StandingBrief,
 )
 from broadsheet.plan.views import FeedPage, FeedView, OpmlView, Page
@@ -49,6 +50,8 @@ def touched(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[As
     yield from fronts.indexes(newsroom, config)
     yield articles.not_found(newsroom)
     yield from service.assignments(newsroom, config)
+    if config.search:
+        yield searching.assignment(newsroom)
     yield from _feeds(newsroom, touched, config)
 
 
@@ -93,6 +96,7 @@ _COMPOSED: Mapping[type, Callable[[str, Any, Origin, Desk], AnyPage]] = {
     IndexBrief: fronts.index,
     FeedsBrief: service.all_feeds,
     NewslettersBrief: service.newsletters,
+    SearchBrief: searching.page,
     FeedBrief: feeds.feed,
 }
 

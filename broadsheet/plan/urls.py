@@ -17,6 +17,9 @@ NOT_FOUND = "/404.html"
 FEED = "/feed.xml"
 FEEDS, OPML, NEWSLETTERS, CORRECTED = "/feeds/", "/feeds.opml", "/newsletters/", "/corrected/"
 TAGS, AUTHORS, SOURCES, ARCHIVE, STORIES = "/tags/", "/authors/", "/sources/", "/archive/", "/stories/"
+SEARCH = "/search/"
+INDEX = f"{SEARCH}index/"
+"""Where the index stands that readers search."""
 INDEXES = (ARCHIVE, TAGS, AUTHORS, SOURCES, STORIES, FEEDS, CORRECTED)
 
 
@@ -109,6 +112,11 @@ def month(when: datetime) -> str:
 def numbered(front: str, number: int) -> str:
     """`/world/page/3/`, from `/world/` and 3."""
     return f"{front}page/{number}/"
+
+
+def volume(name: str) -> str:
+    """`/search/index/2021/`: where a volume of the search index stands."""
+    return f"{INDEX}{name}/"
 
 
 def media(path: str) -> str:

@@ -194,6 +194,7 @@ class SiteView:
     direction: Direction
     home: str
     feed: str
+    search: str | None
     indexes: IndexUrls
     sections: tuple[Nav, ...]
     editions: tuple[Nav, ...]
@@ -455,6 +456,15 @@ class NotFoundView:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchView:
+    """The page on which readers search. `volumes` are the folders of the index, newest first."""
+
+    site: SiteView
+    head: Head
+    volumes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectView:
     """What stands at an alias: the way to `target`."""
 
@@ -512,6 +522,7 @@ View: TypeAlias = (
     | IndexView
     | StandingView
     | NotFoundView
+    | SearchView
     | RedirectView
 )
 

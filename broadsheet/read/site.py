@@ -22,6 +22,7 @@ from broadsheet.problems import Problem, Refused
 from broadsheet.read import collecting, documents, files, frontmatter, imaging, nodes
 from broadsheet.read.kinds import (
     ADDRESS,
+    BOOLEAN,
     EMAIL,
     LANGUAGE,
     MENTION,
@@ -158,6 +159,12 @@ LEAD = optional(
     "lead", MENTION, "the id of the article that leads the front page while it is out. Default: the newest"
 )
 PAGE_SIZE = defaulting("page_size", whole_number(1, 500), 20, "how many entries a page of a list holds")
+SEARCH = defaulting(
+    "search",
+    BOOLEAN,
+    False,
+    "whether readers can search all articles, at `/search/`; needs `pip install 'broadsheet[search]'`",
+)
 
 
 def _table(key: str, schema: Schema, meaning: str) -> Field[dict[str, Record]]:
@@ -214,7 +221,7 @@ SITE = Schema(
     "site.yaml",
     (SITE_TITLE, TAGLINE, SITE_BASE_URL, SITE_LANGUAGE, TIMEZONE, SECTIONS, AUTHORS, SOURCES, EDITIONS,
      NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, IMAGES_FIELD, SHARE_IMAGES_FIELD,
-     COLLECT_FIELD, PAGE_SIZE, LEAD, POLICIES, ORGANIZATION_FIELD),
+     COLLECT_FIELD, PAGE_SIZE, SEARCH, LEAD, POLICIES, ORGANIZATION_FIELD),
 )  # fmt: skip
 
 
@@ -340,6 +347,7 @@ def _config(record: Record) -> Config:
         share_images=imaging.share_rules(record[SHARE_IMAGES_FIELD]),
         collect=collecting.rules(record[COLLECT_FIELD]),
         page_size=record[PAGE_SIZE],
+        search=record[SEARCH],
         lead=record[LEAD],
         policies=record[POLICIES],
     )

@@ -32,6 +32,7 @@ VIEWS: Mapping[str, type] = {
     "newsletters.html": views.NewslettersView,
     "opml.xml": views.OpmlView,
     "redirect.html": views.RedirectView,
+    "search.html": views.SearchView,
     "source.html": views.SourceView,
     "standing.html": views.StandingView,
     "story.html": views.StoryView,
