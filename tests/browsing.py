@@ -46,9 +46,10 @@ def browser() -> Iterator[object]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, policy: str = POLICY) -> Iterator[str]:
     """The address at which a folder is served, with the strictest policy that a page may be sent with."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
+    handler = type("Handler", (_Handler,), {"policy": policy})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
@@ -59,8 +60,10 @@ def served(folder: Path) -> Iterator[str]:
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    policy = POLICY
+
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
 
     def log_message(self, *words: object) -> None:
