@@ -50,7 +50,7 @@ def index(slips: Path, into: Path, language: str) -> Sequence[str] | Problem:
             [_program(), *words], cwd=slips, env=environment, capture_output=True, text=True, check=False
         )
     except OSError as error:
-        return _problem(f"Pagefind can't be run: {error.strerror}", "Install it anew.")
+        return _problem(f"Pagefind can't be run: {error.strerror or error}", "Install it anew.")
     if done.returncode or not (into / ENTRY).is_file():
         said = (done.stderr or done.stdout).strip().splitlines()
         what = f"Pagefind has made no index: {said[-1] if said else f'status {done.returncode}'}"
