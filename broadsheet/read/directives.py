@@ -1,8 +1,8 @@
 """Directives: a body that holds figures, fact boxes and the like, set as one text.
 
-In the text that goes through Markdown, a word of its own stands for the beginning of each directive, its end,
-and each place at which its chunks part; so references, footnotes and anchors reach through all of it, and what
-stands around a directive comes out as if those words were paragraphs. Then they are taken out again.
+In the text that goes through Markdown, a word of its own stands for the beginning of each directive, its
+end, and each place at which its chunks part; so references, footnotes and anchors reach through all of it,
+and what stands around a directive comes out as if those words were paragraphs. Then they are taken out again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _SHAPES = {
     "title": re.compile(r"<p>((?:(?!</?p\b).)+)</p>", re.DOTALL),
-    "heading": re.compile(r"(<h[2-6]\b(?:(?!<h[1-6]\b).)+</h[2-6]>)", re.DOTALL),
+    "label": re.compile(r"<p>((?:(?!</?p\b|<a\b).)+)</p>", re.DOTALL),  # what becomes a link has none in it
+    "heading": re.compile(r"<h[2-6](\b(?:(?!<h[1-6]\b).)+</h)[2-6]>", re.DOTALL),
     "picture": re.compile(r"""<p>(<img\b(?:[^<>"]|"[^"]*")*>)</p>"""),
     "text": re.compile(r"(.*)", re.DOTALL),
 }
@@ -30,7 +31,7 @@ _SHAPES = {
 class Embedded(NamedTuple):
     """A body as HTML, its internal addresses, its HTML without what directives made, and what is wrong.
 
-    Where anything is wrong there is no HTML.
+    Where anything is wrong the HTML is not to be shown.
     """
 
     html: str
@@ -45,7 +46,7 @@ def typeset(body: str) -> Embedded:
     writing = _Writing(typesetting.word(body, "directive"), list(wrongs))
     source = "\n".join(writing.source(content))
     made = typesetting.typeset(source)
-    html, running = writing.together(made.html) if not writing.wrongs else ("", "")
+    html, running = writing.together(made.html)
     return Embedded(html, made.targets, running, tuple(writing.wrongs))
 
 
@@ -105,10 +106,15 @@ class _Writing:
         yield from ("", f"{self._word}{len(self._marks) - 1}x", "")
 
     def _chunks(self, one: Directive, draft: Draft, texts: Sequence[str]) -> list[str]:
-        return [self._shaped(one, chunk, text.strip("\n")) for chunk, text in zip(draft.chunks, texts, strict=True)]
+        return [
+            self._shaped(one, chunk, text.strip("\n"))
+            for chunk, text in zip(draft.chunks, texts, strict=True)
+        ]
 
     def _shaped(self, one: Directive, chunk: Chunk, html: str) -> str:
         match = _SHAPES[chunk.shape].fullmatch(html)
+        if match and chunk.shape == "heading":
+            return f"<h2{match[1]}2>"  # a box has its place under the headline, however deep its text stands
         if match:
             return match[1]
         if chunk.shape == "picture":

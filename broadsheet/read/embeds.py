@@ -1,8 +1,8 @@
 """Embeds: what each directive may be given, and the HTML it becomes.
 
-A directive is drafted before its text is set: its options are checked, and its text is parted into chunks that
-go through Markdown like all else. What came of each chunk is then put into the directive's own HTML. Nothing
-in that is a word of ours: the text's language isn't ours to know.
+A directive is drafted before its text is set: its options are checked, and its text is parted into chunks
+that go through Markdown like all else. What came of each chunk is then put into the directive's own HTML.
+Nothing in that is a word of ours: which language we would have to speak isn't known here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from html import escape
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
@@ -28,7 +28,7 @@ DATE = "\x1a"
 """Substitute: stands in a `<time>` for the date in words, which `render/dating.py` writes in the language of
 the page. A control character, which `documents.read` takes out of every text."""
 
-Shape = Literal["text", "title", "heading", "picture"]
+Shape = Literal["text", "title", "label", "heading", "picture"]
 
 
 class Chunk(NamedTuple):
@@ -63,6 +63,7 @@ _ENTRY = re.compile(r"[-*+][ \t]+(?P<date>\d[\d-]*):(?:[ \t]+(?P<text>.*))?")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _ID = re.compile(r' id="([^"]*)"')
 _TAG = re.compile(r"<[^<>]*>")
+_RAW = re.compile(r"<[A-Za-z/!?]")
 
 
 def draft(one: Directive, wrongs: list[Wrong]) -> Draft:
@@ -72,8 +73,12 @@ def draft(one: Directive, wrongs: list[Wrong]) -> Draft:
         wrongs.append(Wrong(place.line, place.column, one.name.text, what, hint))
 
     rule = RULES.get(one.name.text)
+    if not one.name.text:  # which has been reported
+        return Draft((_text(one.content, one.name),), "".join)
     if rule is None:
-        hint = did_you_mean(one.name.text.strip("{}.:").lower(), RULES) or f"Directives are {', '.join(RULES)}."
+        hint = (
+            did_you_mean(one.name.text.strip("{}.:").lower(), RULES) or f"Directives are {', '.join(RULES)}."
+        )
         wrongs.append(Wrong(*one.name[1:], "", f"there is no directive '{one.name.text}'", hint))
         return Draft((_text(one.content, one.name),), "".join)
     if not rule.options:  # then what looks like one is text
@@ -83,7 +88,9 @@ def draft(one: Directive, wrongs: list[Wrong]) -> Draft:
     for inner in one.content:
         if isinstance(inner, Directive) and not rule.holds:
             what = f"a directive cannot stand in '{one.name.text}'"
-            wrongs.append(Wrong(*inner.name[1:], inner.name.text, what, "Write ::: above it, on a line of its own."))
+            wrongs.append(
+                Wrong(*inner.name[1:], inner.name.text, what, "Write ::: above it, on a line of its own.")
+            )
     return rule.draft(one, report)
 
 
@@ -92,6 +99,10 @@ def _check_title(one: Directive, rule: Rule, report: _Report) -> None:
         known = did_you_mean(one.title.text, SIZES)
         hint = f"Write 'size: {one.title.text}' on a line below." if one.title.text in SIZES else known
         report(one.title, "nothing may stand behind the name here", hint or "Write text on the lines below.")
+    elif _RAW.search(one.title.text):
+        report(
+            one.title, "a title has no HTML in it", "Write it as text; *emphasis* and the like may be there."
+        )
     if rule.title == "must" and not one.title.text:
         report(one.name, "this has no title", f"Write one behind the name: ::: {one.name.text} The title")
 
@@ -114,7 +125,11 @@ def _figure(one: Directive, report: _Report) -> Draft:
     size, credit = _choice(one, "size", SIZES, report), _option(one, "credit").text
     picture, caption = _picture_and_rest(one, report)
     if picture is None:
-        report(one.name, "there is no picture in it", "Write ![what it shows](/media/name.jpg) on the first line.")
+        report(
+            one.name,
+            "there is no picture in it",
+            "Write ![what it shows](/media/name.jpg) on the first line.",
+        )
         return Draft((caption,), "".join)
 
     def html(made: Sequence[str]) -> str:
@@ -130,10 +145,13 @@ def _gallery(one: Directive, report: _Report) -> Draft:
     starts = [place for place, line in enumerate(lines) if _PICTURE.fullmatch(line.text)]
     before = [line for line in lines[: starts[0] if starts else None] if line.text.strip()]
     if before or not starts:
-        place, hint = (before or [one.name])[0], "Write ![what it shows](/media/name.jpg), and its caption below."
+        place, hint = (
+            (before or [one.name])[0],
+            "Write ![what it shows](/media/name.jpg), and its caption below.",
+        )
         report(place, "a gallery begins with a picture", hint)
     chunks: list[Chunk] = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         chunks += (_picture(lines[start], report), _text(lines[start + 1 : end], lines[start]))
 
     def html(made: Sequence[str]) -> str:
@@ -141,10 +159,12 @@ def _gallery(one: Directive, report: _Report) -> Draft:
         label = escape(" ".join(_TAG.sub("", title).split()).replace('"', "&quot;"), quote=False)
         label = label.replace("&amp;", "&")  # it was HTML before
         pairs = zip(parts[::2], parts[1::2], strict=True)
-        figures = "\n".join(_pictured(image, "gallery", _bare(words), "", "") for image, words in pairs)
+        figures = "\n".join(_pictured(image, "slide", _bare(words), "", "") for image, words in pairs)
         reach = f' tabindex="0" role="group" aria-label="{label}"' if layout != "grid" else ""
-        shown = f"<div class=\"{layout or 'strip'}\"{reach}>\n{figures}\n</div>"
-        return f'<figure class="gallery">\n<figcaption>{title}{_credit(credit)}</figcaption>\n{shown}\n</figure>'
+        shown = f'<div class="{layout or "strip"}"{reach}>\n{figures}\n</div>'
+        return (
+            f'<figure class="gallery">\n<figcaption>{title}{_credit(credit)}</figcaption>\n{shown}\n</figure>'
+        )
 
     return Draft((_title(one, "title"), *chunks), html)
 
@@ -209,7 +229,7 @@ def _video(one: Directive, report: _Report) -> Draft:
         told = "\n".join(filter(None, (f"<p>{card.about}</p>", line, text)))
         return f'<figure class="outside video">\n{image}<figcaption>\n{told}\n</figcaption>\n</figure>'
 
-    return Draft((_title(one, "title"), words, *((picture,) if picture else ())), html)
+    return Draft((_title(one, "label"), words, *((picture,) if picture else ())), html)
 
 
 def _post(one: Directive, report: _Report) -> Draft:
@@ -222,7 +242,7 @@ def _post(one: Directive, report: _Report) -> Draft:
         source = f"<figcaption>\n<p><a{card.link}>{who}</a></p>\n<p>{card.about}</p>\n</figcaption>"
         return f'<figure class="outside post">\n{image}{quoted}{source}\n</figure>'
 
-    return Draft((_title(one, "title"), words, *((picture,) if picture else ())), html)
+    return Draft((_title(one, "label"), words, *((picture,) if picture else ())), html)
 
 
 class _Card(NamedTuple):
@@ -309,9 +329,12 @@ def _picture(line: Said, report: _Report) -> Chunk:
     return Chunk((line,), "picture", line.line, line.column)
 
 
-def _title(one: Directive, shape: Literal["title", "heading"]) -> Chunk:
+def _title(one: Directive, shape: Shape) -> Chunk:
+    text, *place = one.title
+    if not text or _RAW.search(text):  # which has been reported
+        return _text((), one.title)
     sharp = "## " if shape == "heading" else ""
-    return Chunk((Said(f"{sharp}{one.title.text}", *one.title[1:]),), shape, *one.title[1:])
+    return Chunk((Said(f"{sharp}{text}", *place),), shape, *place)
 
 
 def _text(content: Sequence[Said | Directive], place: Said) -> Chunk:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 _FENCE = re.compile(r":{3,}[ \t]*(?:(?P<name>\S+)(?:[ \t]+(?P<title>.*?))?)?[ \t]*")
-_MISPLACED = re.compile(r"[ ]{0,3}(?:(?:>|[-*+][ ]|\d+\.[ ])[ ]{0,3})*:::")
+_MISPLACED = re.compile(r"[ ]{0,3}(?:(?:>|[-*+][ ]|\d+\.[ ])[ ]{0,3})*")
 _OPTION = re.compile(r"(?P<key>[A-Za-z]+):(?:[ \t]+(?P<value>.*?))?[ \t]*")
 _OPAQUE = re.compile(
     r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[ ]*$"
@@ -48,7 +48,10 @@ class Wrong(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """What stands between two fences: its name and title, its options, and its lines and directives."""
+    """What stands between two fences: its name and title, its options, and its lines and directives.
+
+    The name is empty where the directive stands in a wrong place.
+    """
 
     name: Said
     title: Said
@@ -73,7 +76,9 @@ class _Open:
         option = _OPTION.fullmatch(line.text) if self.is_head else None
         if option:
             key = Said(option["key"], line.line, 1)
-            value = Said(option["value"] or "", line.line, max(option.start("value"), option.end("key") + 1) + 1)
+            value = Said(
+                option["value"] or "", line.line, max(option.start("value"), option.end("key") + 1) + 1
+            )
             self.options.append(Option(key, value, line))
         else:
             self.is_head = False
@@ -91,24 +96,31 @@ def parse(body: str) -> tuple[Content, tuple[Wrong, ...]]:
     stack: list[_Open] = []
     for number, line in enumerate(body.split("\n"), 1):
         said = Said(line, number, 1)
-        fence = _FENCE.fullmatch(line) if number not in opaque else None
+        start = line.find(":::") if number not in opaque else -1
+        if start > 0 and _MISPLACED.fullmatch(line[:start]):
+            what = "a directive begins and ends at the very start of a line"
+            hint = "Take away what stands before ':::', or put the line into code if it is meant as text."
+            wrongs.append(Wrong(number, start + 1, "", what, hint))
+        elif start:
+            start = -1
+        fence = _FENCE.fullmatch(line, start) if start >= 0 else None
         if fence is None:
-            if number not in opaque and (lost := _MISPLACED.match(line)):
-                what = "a directive begins and ends at the very start of a line"
-                hint = "Take away what stands before ':::', or put the line into code if it is meant as text."
-                wrongs.append(Wrong(number, lost.end() - 2, "", what, hint))
             stack[-1].add(said) if stack else text.append(said)
         elif fence["name"]:
             place = fence.end("name") if fence["title"] is None else fence.start("title")
             title = Said(fence["title"] or "", number, place + 1)
-            stack.append(_Open(Said(fence["name"], number, fence.start("name") + 1), title))
+            name = "" if start else fence["name"]  # of one in a wrong place no more is to be said
+            stack.append(_Open(Said(name, number, fence.start("name") + 1), title))
         elif stack:
             done = stack.pop().closed()
             _put(done, stack, text)
         else:
-            what, hint = "there is no directive here to close", "Take the line out, or write ::: and a name above it."
+            what, hint = (
+                "there is no directive here to close",
+                "Take the line out, or write ::: and a name above it.",
+            )
             wrongs.append(Wrong(number, 1, "", what, hint))
-    for one in stack:
+    for one in filter(lambda one: one.name.text, stack):
         hint = "Write ::: on a line of its own below it."
         wrongs.append(Wrong(one.name.line, 1, one.name.text, "this is never closed", hint))
     while stack:

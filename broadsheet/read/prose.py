@@ -111,7 +111,8 @@ def _with_directives(body: str, path: str, first_line: int) -> tuple[Prose, tupl
 
     made = directives.typeset(body)
     problems = (
-        Problem(path, first_line + one.line - 1, one.column, one.name, one.what, one.hint) for one in made.wrongs
+        Problem(path, first_line + one.line - 1, one.column, one.name, one.what, one.hint)
+        for one in made.wrongs
     )
     return _prose(made.html, made.targets, made.running), tuple(problems)
 
