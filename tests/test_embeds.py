@@ -159,7 +159,9 @@ def test_what_stands_around_a_directive_comes_out_as_around_a_paragraph(
     paragraph = typesetting.typeset(f"{before}\n\nplaceholder\n\n{after}").html
     html = made.html.replace(OPEN, "").replace(CLOSE, "").replace(DATE, "*")
     around = paragraph.replace(OPEN, "").replace(CLOSE, "")
-    assert html == around.replace("<p>placeholder</p>", HTML[name])
+    # A number that the library forgets in an `alt` counts what came before.
+    forgotten = re.compile("\2klzzwxh:[0-9]+\3")
+    assert forgotten.sub("", html) == forgotten.sub("", around).replace("<p>placeholder</p>", HTML[name])
 
 
 # Whatever stands in a box stays in it.
