@@ -157,6 +157,8 @@ def test_what_stands_around_a_directive_comes_out_as_around_a_paragraph(
         assert {one.message[:20] for one in problems} <= {"this stands in HTML ", "this is no picture"}
         return
     paragraph = typesetting.typeset(f"{before}\n\nplaceholder\n\n{after}").html
+    if "<p>placeholder</p>" not in paragraph:  # it stands in a <pre>
+        return
     html = made.html.replace(OPEN, "").replace(CLOSE, "").replace(DATE, "*")
     around = paragraph.replace(OPEN, "").replace(CLOSE, "")
     # A number that the library forgets in an `alt` counts what came before.
