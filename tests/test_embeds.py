@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from broadsheet.match import sketch
 from broadsheet.read import prose, typesetting
 from broadsheet.read.addresses import CLOSE, OPEN
-from broadsheet.read.embeds import DATE, RULES
+from broadsheet.read.embeds import RULES
+from broadsheet.read.markup import DATE
 from broadsheet.render.feeds import readable
 from tests.newsroom import SITE, Newsroom
 from tests.pictures import halves, put
@@ -278,7 +279,7 @@ def test_another_picture_renders_the_article_whose_figure_shows_it(newsroom: New
     newsroom.article("two", section="business", published="2021-09-05")
     newsroom.built()
     put(newsroom, "media/valley.jpg", halves().rotate(180))
-    assert built(newsroom) == {"/world/2021/09/06/one/", "/feed.xml"}
+    assert built(newsroom) == {"/world/2021/09/06/one/", "/feed.xml", "/world/feed.xml"}
 
 
 def test_the_opening_of_an_article_is_its_text(newsroom: Newsroom) -> None:

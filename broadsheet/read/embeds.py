@@ -9,24 +9,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from html import escape
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from broadsheet.problems import did_you_mean
-from broadsheet.read import targets
+from broadsheet.read import markup, targets
 from broadsheet.read.fences import Directive, Said, Wrong
 from broadsheet.read.kinds import wrong_with_url
+from broadsheet.read.markup import Elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from broadsheet.read.fences import Content
-
-DATE = "\x1a"
-"""Substitute: stands in a `<time>` for the date in words, which `render/dating.py` writes in the language of
-the page. A control character, which `documents.read` takes out of every text."""
 
 Shape = Literal["text", "title", "label", "heading", "picture"]
 
@@ -61,8 +57,7 @@ _Report: TypeAlias = "Callable[[Said, str, str], None]"
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\([ ]*<?(?P<target>[^\s()<>]*)>?(?:[ ]+\"[^\"]*\")?[ ]*\)[ \t]*")
 _ENTRY = re.compile(r"[-*+][ \t]+(?P<date>\d[\d-]*):(?:[ \t]+(?P<text>.*))?")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-_ID = re.compile(r' id="([^"]*)"')
-_TAG = re.compile(r"<[^<>]*>")
+_INDENT = re.compile(r"^(?:\t|[ ]{1,4})")
 _RAW = re.compile(r"<[A-Za-z/!?]")
 
 
@@ -125,46 +120,28 @@ def _figure(one: Directive, report: _Report) -> Draft:
     size, credit = _choice(one, "size", SIZES, report), _option(one, "credit").text
     picture, caption = _picture_and_rest(one, report)
     if picture is None:
-        report(
-            one.name,
-            "there is no picture in it",
-            "Write ![what it shows](/media/name.jpg) on the first line.",
-        )
+        hint = "Write ![what it shows](/media/name.jpg) on the first line."
+        report(one.name, "there is no picture in it", hint)
         return Draft((caption,), "".join)
-
-    def html(made: Sequence[str]) -> str:
-        image, words = made
-        return _pictured(image, size, _bare(words), credit, f"figure {size}".strip())
-
-    return Draft((picture, caption), html)
+    return Draft((picture, caption), lambda made: markup.figure(made[0], made[1], size, credit))
 
 
 def _gallery(one: Directive, report: _Report) -> Draft:
-    layout, credit = _choice(one, "layout", LAYOUTS, report), _option(one, "credit").text
+    layout = _choice(one, "layout", LAYOUTS, report) or LAYOUTS[0]
+    credit = _option(one, "credit").text
     lines = [line for line in one.content if isinstance(line, Said)]
     starts = [place for place, line in enumerate(lines) if _PICTURE.fullmatch(line.text)]
     before = [line for line in lines[: starts[0] if starts else None] if line.text.strip()]
     if before or not starts:
-        place, hint = (
-            (before or [one.name])[0],
-            "Write ![what it shows](/media/name.jpg), and its caption below.",
-        )
-        report(place, "a gallery begins with a picture", hint)
+        hint = "Write ![what it shows](/media/name.jpg), and its caption below."
+        report((before or [one.name])[0], "a gallery begins with a picture", hint)
     chunks: list[Chunk] = []
     for start, end in pairwise([*starts, len(lines)]):
         chunks += (_picture(lines[start], report), _text(lines[start + 1 : end], lines[start]))
 
     def html(made: Sequence[str]) -> str:
         title, *parts = made
-        label = escape(" ".join(_TAG.sub("", title).split()).replace('"', "&quot;"), quote=False)
-        label = label.replace("&amp;", "&")  # it was HTML before
-        pairs = zip(parts[::2], parts[1::2], strict=True)
-        figures = "\n".join(_pictured(image, "slide", _bare(words), "", "") for image, words in pairs)
-        reach = f' tabindex="0" role="group" aria-label="{label}"' if layout != "grid" else ""
-        shown = f'<div class="{layout or "strip"}"{reach}>\n{figures}\n</div>'
-        return (
-            f'<figure class="gallery">\n<figcaption>{title}{_credit(credit)}</figcaption>\n{shown}\n</figure>'
-        )
+        return markup.gallery(title, zip(parts[::2], parts[1::2], strict=True), layout, credit)
 
     return Draft((_title(one, "title"), *chunks), html)
 
@@ -172,25 +149,17 @@ def _gallery(one: Directive, report: _Report) -> Draft:
 def _quote(one: Directive, report: _Report) -> Draft:
     by = _option(one, "by").text
     _want_text(one, report)
-
-    def html(made: Sequence[str]) -> str:
-        who = f'\n<p class="by">{escape(by)}</p>' if by else ""
-        return f'<aside class="pullquote">\n<blockquote>\n{made[0]}\n</blockquote>{who}\n</aside>'
-
-    return Draft((_text(one.content, one.name),), html)
+    return Draft((_text(one.content, one.name),), lambda made: markup.quote(made[0], by))
 
 
 def _facts(one: Directive, report: _Report) -> Draft:
     _want_text(one, report)
-
-    def html(made: Sequence[str]) -> str:
-        heading, words = made
-        return f'<aside class="facts"{_labelled(heading)}>\n{heading}\n{words}\n</aside>'
-
-    return Draft((_title(one, "heading"), _text(one.content, one.name)), html)
+    chunks = (_title(one, "heading"), _text(one.content, one.name))
+    return Draft(chunks, lambda made: markup.facts(*made))
 
 
 def _timeline(one: Directive, report: _Report) -> Draft:
+    _want_text(one, report)
     days: list[str] = []
     entries: list[list[Said]] = []
     for line in (line for line in one.content if isinstance(line, Said)):
@@ -200,72 +169,45 @@ def _timeline(one: Directive, report: _Report) -> Draft:
             days.append(entry["date"])
             entries.append([Said(entry["text"] or "", line.line, 1)])
         elif entries and (line.text[:1] in " \t" or not line.text.strip()):
-            entries[-1].append(Said(re.sub(r"^(?:\t|[ ]{1,4})", "", line.text), line.line, 1))
+            entries[-1].append(Said(_INDENT.sub("", line.text), line.line, 1))
         elif line.text.strip():
             hint = "Write '- 2021-09-06: what happened'; a year or a month will do. What goes on is indented."
             report(line, "this is no entry of a timeline", hint)
-    if not any(line.text.strip() for line in one.content if isinstance(line, Said)):
-        _want_text(one, report)
 
     def html(made: Sequence[str]) -> str:
-        heading, *texts = made if one.title.text else ("", *made)
-        items = (f"<li>{_time(day)}\n{text}\n</li>" for day, text in zip(days, texts, strict=True))
-        listed = "\n".join(("<ol>", *items, "</ol>"))
-        if heading:
-            return f'<section class="dates"{_labelled(heading)}>\n{heading}\n{listed}\n</section>'
-        return f'<div class="dates">\n{listed}\n</div>'
+        heading, *texts = made
+        return markup.timeline(heading, zip(days, texts, strict=True))
 
-    titled = (_title(one, "heading"),) if one.title.text else ()
-    return Draft((*titled, *(_text(entry, entry[0]) for entry in entries)), html)
+    return Draft((_title(one, "heading"), *(_text(entry, entry[0]) for entry in entries)), html)
 
 
 def _video(one: Directive, report: _Report) -> Draft:
-    card, picture, words = _card(one, report), *_picture_and_rest(one, report)
-
-    def html(made: Sequence[str]) -> str:
-        title, text, *images = made
-        image = f"{_classed(images[0], 'card')}\n" if images else ""
-        line = f"<p><a{card.link}>{title}</a></p>"
-        told = "\n".join(filter(None, (f"<p>{card.about}</p>", line, text)))
-        return f'<figure class="outside video">\n{image}<figcaption>\n{told}\n</figcaption>\n</figure>'
-
-    return Draft((_title(one, "label"), words, *((picture,) if picture else ())), html)
+    return _card(one, markup.video, report)
 
 
 def _post(one: Directive, report: _Report) -> Draft:
-    card, picture, words = _card(one, report), *_picture_and_rest(one, report)
-
-    def html(made: Sequence[str]) -> str:
-        who, text, *images = made
-        quoted = f'<blockquote cite="{escape(card.url)}">\n{text}\n</blockquote>\n' if text else ""
-        image = f"{_classed(images[0], 'card')}\n" if images else ""
-        source = f"<figcaption>\n<p><a{card.link}>{who}</a></p>\n<p>{card.about}</p>\n</figcaption>"
-        return f'<figure class="outside post">\n{image}{quoted}{source}\n</figure>'
-
-    return Draft((_title(one, "label"), words, *((picture,) if picture else ())), html)
+    return _card(one, markup.post, report)
 
 
-class _Card(NamedTuple):
-    """Where something stands elsewhere: its URL, the attributes of a link to it, and whose and when it is."""
+def _card(one: Directive, made_of: Callable[[Elsewhere, str, str, str], str], report: _Report) -> Draft:
+    what = _elsewhere(one, report)
+    picture, words = _picture_and_rest(one, report)
+    chunks = (_title(one, "label"), words, picture or _text((), one.name))
+    return Draft(chunks, lambda made: made_of(what, *made))
 
-    url: str
-    link: str
-    about: str
 
-
-def _card(one: Directive, report: _Report) -> _Card:
+def _elsewhere(one: Directive, report: _Report) -> Elsewhere:
     url, site, day = (_option(one, name) for name in ("url", "site", "date"))
+    if day.text:
+        _check_date(day, report)
     if not any(option.key.text == "url" for option in one.options):
         report(one.name, "this has no url", "Write 'url: https://…' on the line below.")
     elif url.text and (wrong := wrong_with_url(url.text)):
         shown = "this address" if "password" in wrong else f"'{url.text}'"
         report(url, f"{shown} {wrong}", "Write the whole address, with https://.")
-        return _Card("", "", "")
-    if day.text:
-        _check_date(day, report)
+        return Elsewhere("", "", "")
     host = (urlsplit(url.text).hostname or "").removeprefix("www.")
-    about = " · ".join(filter(None, (escape(site.text or host), _time(day.text) if day.text else "")))
-    return _Card(url.text, f' href="{escape(url.text)}" rel="noopener"', about)
+    return Elsewhere(url.text, site.text or host, day.text)
 
 
 SIZES = ("wide", "full", "inline")
@@ -339,35 +281,3 @@ def _title(one: Directive, shape: Shape) -> Chunk:
 
 def _text(content: Sequence[Said | Directive], place: Said) -> Chunk:
     return Chunk(tuple(content), "text", place.line, place.column)
-
-
-def _pictured(image: str, size: str, words: str, credit: str, name: str) -> str:
-    said = f"{words}{_credit(credit)}".strip()
-    caption = f"\n<figcaption>{said}</figcaption>" if said else ""
-    named = f' class="{name}"' if name else ""
-    return f"<figure{named}>\n{_classed(image, size)}{caption}\n</figure>"
-
-
-def _classed(image: str, name: str) -> str:
-    """An image that says how wide it will stand, for `render/framing.py`."""
-    return image.replace("<img", f'<img class="{name}"', 1) if name else image
-
-
-def _credit(credit: str) -> str:
-    return f" <span>{escape(credit)}</span>" if credit else ""
-
-
-def _time(day: str) -> str:
-    return f'<time datetime="{day}">{DATE}</time>'
-
-
-def _labelled(heading: str) -> str:
-    named = _ID.search(heading)
-    return f' aria-labelledby="{named[1]}"' if named else ""
-
-
-def _bare(words: str) -> str:
-    """What stands in a paragraph that is the only one."""
-    if words.count("<p>") == 1 and words.startswith("<p>") and words.endswith("</p>"):
-        return words[3:-4]
-    return words

@@ -15,7 +15,7 @@ _MISPLACED = re.compile(r"[ ]{0,3}(?:(?:>|[-*+][ ]|\d+\.[ ])[ ]{0,3})*")
 _OPTION = re.compile(r"(?P<key>[A-Za-z]+):(?:[ \t]+(?P<value>.*?))?[ \t]*")
 _OPAQUE = re.compile(
     r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[ ]*$"
-    r"|<!--.*?-->|<(?P<tag>script|style|pre|textarea)\b.*?</(?P=tag)\s*>",
+    r"|^[ ]{0,3}(?:<!--.*?-->|<(?P<tag>script|style|pre|textarea)\b.*?</(?P=tag)\s*>)",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 

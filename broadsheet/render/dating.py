@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from broadsheet.plan import languages
-from broadsheet.read.embeds import DATE
+from broadsheet.read.markup import DATE
 
 if TYPE_CHECKING:
     from broadsheet.plan.words import Words

@@ -25,7 +25,7 @@ SIZES_OF = {
     "slide": "(min-width: 32rem) 26rem, 85vw",
     "card": "(min-width: 40rem) 14rem, calc(100vw - 2rem)",
 }
-"""The same where a picture has one of these classes, as those in directives do (`read/embeds.py`)."""
+"""The same where a picture has one of these classes, as those in directives do (`read/markup.py`)."""
 _CLASS = re.compile(r'\sclass="([^"]*)"')
 _NAME = re.compile(r"""([^\s/>="']+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
 
