@@ -33,6 +33,9 @@ PAGES = {
     "feeds": "/feeds/",
     "newsletters": "/newsletters/",
     "article": "/world/2021/09/06/panjshir-leader-backs-clerics-call-for-an-end-to-the-fighting/",
+    "figure": "/world/2021/09/07/why-a-narrow-valley-is-hard-to-take-and-harder-to-hold/",
+    "gallery": "/business/2021/09/04/a-night-market-reopens-and-counts-its-lanterns/",
+    "quote, video, facts": "/asia/2021/09/01/the-last-slow-boat-to-pulau-serindit/",
     "right to left": "/culture/2021/09/08/ورق-التوت-يعود-إلى-ضواحي-سمرقند/",
     "not found": "/404.html",
 }
@@ -127,6 +130,16 @@ def test_every_stop_of_the_keyboard_is_seen_from_the_skip_link_on(window: Any, s
         assert stops[0].startswith('<a class="skip"')
         assert len(stops) > links * 0.8, (len(stops), links)
         assert not [stop for stop in stops if stop.endswith("IS NOT SEEN")]
+
+
+def test_a_gallery_is_moved_by_the_keyboard(window: Any, site: str) -> None:
+    window.goto(site + PAGES["gallery"])
+    strip = window.locator(".strip")
+    assert strip.evaluate("one => one.scrollWidth > one.clientWidth && one.scrollLeft === 0")
+    strip.focus()
+    window.keyboard.press("ArrowRight")
+    window.wait_for_timeout(500)
+    assert strip.evaluate("one => one.scrollLeft > 0")
 
 
 def test_a_strict_policy_is_kept_and_nothing_comes_from_elsewhere(window: Any, site: str) -> None:

@@ -48,7 +48,7 @@ def test_no_inline_style_comes_from_a_table() -> None:
 
 @given(st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), max_size=300))
 def test_converting_twice_is_the_same_as_once(body: str) -> None:
-    assert prose.convert(body) == prose.convert(body)
+    assert prose.convert(body, "a.md", 1) == prose.convert(body, "a.md", 1)
 
 
 def test_links_to_documents_become_addresses(newsroom: Newsroom) -> None:

@@ -56,7 +56,7 @@ class Digests:
         if bodies:
             made["body"] = _digest(
                 "\n".join(
-                    f"{html} {body.addresses!r} {body.pictures!r}"
+                    f"{html} {body.language} {body.addresses!r} {body.pictures!r}"
                     for html, body in zip(prose, bodies, strict=True)
                 )
             )

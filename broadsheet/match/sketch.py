@@ -38,6 +38,7 @@ SHINGLE, SHINGLES = 4, 32
 """Words in a shingle, and how many are kept: those of the smallest sums."""
 
 _TAG = re.compile(r"<[^>]*>")
+_BESIDE = re.compile(r"<figure\b.*?</figure>|<aside class=\"pullquote\">.*?</aside>", re.DOTALL)
 _OFTEN = (0.0, 0.5, *(1 + math.log(n / 2) for n in range(2, 64)))
 
 
@@ -145,7 +146,13 @@ def unpack(packed: bytes) -> Sketch:
 
 
 def plain(markup: str) -> str:
-    """The first words of a body without its tags, as many as count."""
+    """The first words of a body without its tags, as many as count.
+
+    Without figures, too: two stories are not alike by who took their pictures or where their videos stand.
+    And what is quoted from a text is in it already.
+    """
+    if "<figure" in markup or "<aside" in markup:
+        markup = _BESIDE.sub(" ", markup)
     return html.unescape(_TAG.sub(" ", markup[: TEXT_WORDS * 16]).partition("<")[0])
 
 

@@ -47,6 +47,7 @@ def body(
     pictures = ((target, pictured(targets.resolve(target, document))) for target in entry.prose.shown)
     return Body(
         document,
+        entry.item.language,
         tuple((target, _address(target, document, paths, written)) for target in entry.prose.targets),
         tuple((target, picture) for target, picture in pictures if picture),
     )

@@ -529,9 +529,12 @@ View: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The prose that a page shows, by the path of its document: what its links and its images become."""
+    """The prose that a page shows, by the path of its document: its language, and what its links and its
+    images become.
+    """
 
     document: str
+    language: str
     addresses: tuple[tuple[str, str | None], ...]
     pictures: tuple[tuple[str, Picture], ...]
 

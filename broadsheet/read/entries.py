@@ -82,12 +82,10 @@ def _entry(terms: _Terms, document: Document) -> Entry | Unread:
         if isinstance(front, Refused):
             return Unread(document.path, front.problems, ())
         return links.parse(document, front, context, terms.languages, terms.words)
-    body = prose.convert(document.body)
-    if isinstance(body, str):
-        return Unread(document.path, (Problem(path, line, 1, "", body, "Write it flatter."),), ())
+    body, wrong = prose.convert(document.body, path, line)
     made = _with_front(document, front, context, terms.language, body)
     mentions = tuple(prose.mentions(body, document.body, line))
-    problems = tuple(prose.oddities(document.body, path, line))
+    problems = (*wrong, *prose.oddities(document.body, path, line))
     if isinstance(made, Unread) or problems:
         known = made.problems if isinstance(made, Unread) else ()
         return Unread(document.path, (*known, *problems), (*made.mentions, *mentions))

@@ -41,13 +41,16 @@ _BLANKS = re.compile(r"\s+")
 _ESCAPE = re.compile(r"\\([^\sA-Za-z0-9])")
 
 
-def convert(body: str) -> Prose | str:
-    """A body as HTML, or a sentence that says why it can't be."""
+def convert(body: str, path: str, first_line: int) -> tuple[Prose, tuple[Problem, ...]]:
+    """A body as HTML, and what keeps it from being set: then the HTML may be empty."""
     try:
+        if ":::" in body:
+            return _with_directives(body, path, first_line)
         made = typeset(body)
     except RecursionError:
-        return "lists, quotes or definitions are nested here deeper than anyone could read"
-    return Prose(made.html, made.targets, _opening(made.html), *pictures.told_apart(made.html))
+        what = "lists, quotes or definitions are nested here deeper than anyone could read"
+        return Prose("", (), ""), (Problem(path, first_line, 1, "", what, "Write it flatter."),)
+    return _prose(made.html, made.targets, made.html), ()
 
 
 def mentions(prose: Prose, body: str, first_line: int) -> Iterator[Mention]:
@@ -101,6 +104,22 @@ def cut(text: str, words: int) -> str:
     if len(text) > words * 12:
         return text[: words * 3].rstrip() + "…"
     return text
+
+
+def _with_directives(body: str, path: str, first_line: int) -> tuple[Prose, tuple[Problem, ...]]:
+    from broadsheet.read import directives  # 2 ms, and few bodies have any
+
+    made = directives.typeset(body)
+    problems = (
+        Problem(path, first_line + one.line - 1, one.column, one.name, one.what, one.hint)
+        for one in made.wrongs
+    )
+    return _prose(made.html, made.targets, made.running), tuple(problems)
+
+
+def _prose(made: str, found: tuple[str, ...], running: str) -> Prose:
+    """`running` is the text that goes on: an opening is not looked for in boxes and captions."""
+    return Prose(made, found, _opening(running), *pictures.told_apart(made))
 
 
 def _opening(made: str) -> str:

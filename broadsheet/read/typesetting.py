@@ -53,6 +53,13 @@ def typeset_by_the_library(body: str) -> Typeset:
     return _typeset(*converter.convert_as_it_comes(body))
 
 
+def word(body: str, like: str) -> str:
+    """A word that isn't in the body."""
+    while like in body:
+        like += "q"
+    return like
+
+
 def _typeset(html: str, found: Iterable[str]) -> Typeset:
     return Typeset(html, tuple(sorted(found)))
 
@@ -79,7 +86,7 @@ def _set_between(
 
     The gaps between the others stay as long as they are: they count where those turn out to be code or HTML.
     """
-    word = _word(body)
+    unused = word(body, "plainrun")
     kept: list[str] = []
     runs: list[list[str]] = []
     targets: set[str] = set()
@@ -90,7 +97,7 @@ def _set_between(
             kept += (gap, text)
         else:
             if not follows:
-                kept += (gap, f"{word}{len(runs)}x")
+                kept += (gap, f"{unused}{len(runs)}x")
                 runs.append([])
             runs[-1].append(f"<p>{some[0].parts[0]}</p>")
             targets |= addresses
@@ -99,20 +106,12 @@ def _set_between(
         return None
     html, more = _convert("".join((*kept, gaps[-1])))
     for number, run in enumerate(runs):
-        before, mark, after = html.partition(f"<p>{word}{number}x</p>")
+        before, mark, after = html.partition(f"<p>{unused}{number}x</p>")
         if not mark:
             return None
         html = before + "\n".join(run) + after
     # STX: a mark of the library's own that it forgot in an `alt`, with a number that counts what came before.
-    return None if word in html or "\2" in html else _typeset(html, targets | more)
-
-
-def _word(body: str) -> str:
-    """A word that isn't in the body."""
-    word = "plainrun"
-    while word in body:
-        word += "q"
-    return word
+    return None if unused in html or "\2" in html else _typeset(html, targets | more)
 
 
 def _together(sound: Sequence[Block]) -> Iterator[str]:

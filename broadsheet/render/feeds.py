@@ -30,6 +30,7 @@ _ATTRIBUTES = {
     "audio": {"src", "controls"},
     "img": {"alt", "height", "src", "srcset", "sizes", "title", "width"},
     "source": {"src", "srcset", "type", "media", "sizes"},
+    "time": {"datetime", "dir"},
     "video": {"src", "poster", "controls", "height", "width"},
 }
 

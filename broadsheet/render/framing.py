@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 SIZES = "(min-width: 41rem) 39rem, calc(100vw - 2rem)"
 """How wide a picture in a text is shown: as its lines are (`--measure` in the stylesheet)."""
+SIZES_OF = {
+    "wide": "(min-width: 46rem) 44rem, calc(100vw - 2rem)",
+    "full": "(min-width: 80rem) 53rem, (min-width: 60rem) calc(100vw - 16rem), 100vw",
+    "inline": "(min-width: 40rem) 18rem, calc(100vw - 2rem)",
+    "slide": "(min-width: 32rem) 26rem, 85vw",
+    "card": "(min-width: 40rem) 14rem, calc(100vw - 2rem)",
+}
+"""The same where a picture has one of these classes, as those in directives do (`read/markup.py`)."""
+_CLASS = re.compile(r'\sclass="([^"]*)"')
 _NAME = re.compile(r"""([^\s/>="']+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
 
 
@@ -44,7 +53,9 @@ def _frame(picture: Picture, attributes: str) -> str:
     image = f"<img{attributes}{more}>"
     if not picture.sources:
         return image
+    named = _CLASS.search(attributes)
+    sizes = SIZES_OF.get(named[1], SIZES) if named else SIZES
     sources = "".join(
-        f'<source type="{one.type}" srcset="{escape(one.srcset)}" sizes="{SIZES}">' for one in picture.sources
+        f'<source type="{one.type}" srcset="{escape(one.srcset)}" sizes="{sizes}">' for one in picture.sources
     )
     return f"<picture>{sources}{image}</picture>"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.plan.views import Body, FeedPage, Page
 from broadsheet.read import addresses
-from broadsheet.render import framing
+from broadsheet.render import dating, framing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,12 @@ def render(page: Page | FeedPage, prose: Sequence[str], layouts: Layouts, words:
     if isinstance(page, FeedPage):
         from broadsheet.render import feeds  # feedgen and lxml take 45 ms: only where there is a feed
 
-        return feeds.render(page, [_written(*one) for one in zip(prose, page.bodies, strict=True)], words)
-    return layouts.render(page, _written(prose[0], page.body) if page.body else None, words)
+        return feeds.render(
+            page, [_written(*one, words) for one in zip(prose, page.bodies, strict=True)], words
+        )
+    return layouts.render(page, _written(prose[0], page.body, words) if page.body else None, words)
 
 
-def _written(html: str, body: Body) -> str:
-    return addresses.written(framing.framed(html, dict(body.pictures)), dict(body.addresses))
+def _written(html: str, body: Body, words: Words) -> str:
+    shown = dating.dated(framing.framed(html, dict(body.pictures)), words, body.language)
+    return addresses.written(shown, dict(body.addresses))
