@@ -91,10 +91,10 @@ def test_a_fact_box_may_hold_any_of_them(name: str) -> None:
 
 def test_a_video_and_a_post_may_have_a_picture() -> None:
     picture = "![x](/media/a.jpg)\n"
-    assert '<img class="card" alt="x" src="/media/a.jpg">\n<figcaption>' in typeset(
+    assert '<img class="still" alt="x" src="/media/a.jpg">\n<figcaption>' in typeset(
         ONE["video"].replace("Four", f"{picture}Four")
     )
-    assert '<img class="card" alt="x" src="/media/a.jpg">\n<blockquote' in typeset(
+    assert '<img class="still" alt="x" src="/media/a.jpg">\n<blockquote' in typeset(
         ONE["post"].replace("The", f"{picture}The")
     )
 

@@ -201,7 +201,7 @@ PUBLISHER = Publisher(f"{HERE}/", None, None, None, (), ())
 SITE_VIEW = SiteView(
     host=HERE, title="Gazette", tagline="", paper_language="en", paper_direction="ltr", language="en",
     direction="ltr", home="/", feed="/feed.xml", indexes=cast("Any", None), sections=(), editions=(), standing=(),
-    policies=(), newsletter=None, publisher=PUBLISHER, assets={},
+    policies=(), newsletter=None, publisher=PUBLISHER, search=None, assets={},
 )  # fmt: skip
 
 

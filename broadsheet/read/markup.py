@@ -86,7 +86,7 @@ def _classed(image: str, name: str) -> str:
 
 
 def _still(image: str) -> str:
-    return f"{_classed(image, 'card')}\n" if image else ""
+    return f"{_classed(image, 'still')}\n" if image else ""
 
 
 def _credit(credit: str) -> str:

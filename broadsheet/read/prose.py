@@ -107,7 +107,7 @@ def cut(text: str, words: int) -> str:
 
 
 def _with_directives(body: str, path: str, first_line: int) -> tuple[Prose, tuple[Problem, ...]]:
-    from broadsheet.read import directives  # 2 ms, and few bodies have any
+    from broadsheet.read import directives  # few bodies have any
 
     made = directives.typeset(body)
     problems = (

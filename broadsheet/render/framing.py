@@ -23,7 +23,7 @@ SIZES_OF = {
     "full": "(min-width: 80rem) 53rem, (min-width: 60rem) calc(100vw - 16rem), 100vw",
     "inline": "(min-width: 40rem) 18rem, calc(100vw - 2rem)",
     "slide": "(min-width: 32rem) 26rem, 85vw",
-    "card": "(min-width: 40rem) 14rem, calc(100vw - 2rem)",
+    "still": "(min-width: 40rem) 14rem, calc(100vw - 2rem)",
 }
 """The same where a picture has one of these classes, as those in directives do (`read/markup.py`)."""
 _CLASS = re.compile(r'\sclass="([^"]*)"')
