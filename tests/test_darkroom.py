@@ -57,7 +57,7 @@ def kept(paper: Newsroom) -> list[Path]:
 
 def test_another_picture_under_the_same_name_renders_what_shows_it(paper: Newsroom) -> None:
     put(paper, "media/sea.png", halves((80, 20)).rotate(180))
-    assert built(paper) == {"/business/2021/09/05/sea/", "/feed.xml"}
+    assert built(paper) == {"/business/2021/09/05/sea/", "/feed.xml", "/business/feed.xml"}
     put(paper, "media/valley.jpg", halves().rotate(180))
     assert built(paper) == {
         "/",
@@ -200,7 +200,7 @@ def test_a_picture_larger_than_there_is_room_for_is_named(paper: Newsroom) -> No
 
 def test_a_picture_that_begins_to_move_is_published_as_it_is(paper: Newsroom) -> None:
     put(paper, "media/sea.png", halves(), save_all=True, append_images=[Image.new("RGB", (60, 40))])
-    assert built(paper) == {"/business/2021/09/05/sea/", "/feed.xml"}
+    assert built(paper) == {"/business/2021/09/05/sea/", "/feed.xml", "/business/feed.xml"}
     assert 'src="/media/sea.png"' in paper.page("/business/2021/09/05/sea/")
     assert [file.name for file in paper.site.glob("media/sea*")] == ["sea.png"]
 

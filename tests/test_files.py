@@ -55,7 +55,7 @@ def test_nobody_waits_at_a_pipe(newsroom: Newsroom, path: str) -> None:
     newsroom.article("valley")
     newsroom.layouts = newsroom.folder / "layouts"
     newsroom.layouts.mkdir()
-    for file in LAYOUTS.glob("*.html"):
+    for file in LAYOUTS.glob("*.*ml"):
         (newsroom.layouts / file.name).write_text("")
     (newsroom.folder / path).parent.mkdir(parents=True, exist_ok=True)
     os.mkfifo(newsroom.folder / path)
@@ -127,7 +127,7 @@ def test_what_lies_behind_a_link_is_not_missed_a_second_time(newsroom: Newsroom)
 def test_what_is_no_layout_is_told_where_it_belongs(newsroom: Newsroom, tmp_path: Path, name: str) -> None:
     layouts = tmp_path / "layouts"
     layouts.mkdir()
-    for file in LAYOUTS.glob("*.html"):
+    for file in LAYOUTS.glob("*.*ml"):
         (layouts / file.name).write_text("")
     if name == "parts":
         (layouts / name).symlink_to(tmp_path)

@@ -18,7 +18,7 @@ from broadsheet.render.speech import NOBODYS
 REPOSITORY = Path(__file__).parent.parent
 SOURCES = {
     file.relative_to(REPOSITORY / "layouts").as_posix(): file.read_text("utf-8")
-    for file in sorted((REPOSITORY / "layouts").rglob("*.html"))
+    for file in sorted((REPOSITORY / "layouts").rglob("*.*ml"))
 }
 
 

@@ -71,8 +71,11 @@ def look(folder: Path, layer: Path | None, memory: Store) -> Look:
     layouts = Layouts(found.layouts, places=found.places)
     problems = (*found.problems, *misspelt, *layouts.check(found.unread))
     digests = layouts.digests()
+    # What they compile to goes along: every process that renders would compile them again.
+    codes = layouts.codes()
     if not problems:
-        memory.put("look", pickle.dumps((stands_for, digests, layouts.codes()), 5))
+        memory.put("look", pickle.dumps((stands_for, digests, codes), 5))
+    layouts = Layouts(found.layouts, codes, found.places)
     return Look(layouts, digests, fingerprinted, catalogues, problems)
 
 

@@ -51,6 +51,7 @@ class Templates:
         self._codes = Codes(codes)
         self._environment = self._environment_in(NOBODYS)
         self._environments: dict[str, LayoutEnvironment] = {}
+        self._trees: dict[str, nodes.Template | Problem] = {}
 
     def check(self, unread: Iterable[str]) -> tuple[Problem, ...]:
         """What is wrong with the layouts before any content is put into them.
@@ -58,7 +59,7 @@ class Templates:
         One that is `unread` (`Theme.unread`) is a problem already, and not a missing one.
         """
         unread = tuple(unread)
-        trees = {name: self._tree(name) for name in self._sources}
+        trees = self._trees = {name: self._tree(name) for name in self._sources}
         sound = {name: tree for name, tree in trees.items() if not isinstance(tree, Problem)}
         problems = [tree for tree in trees.values() if isinstance(tree, Problem)]
         for name, view in VIEWS.items():
@@ -76,10 +77,10 @@ class Templates:
 
     def uses(self, name: str) -> set[str]:
         """The layouts that one extends, includes or imports: all, where it names one by an expression."""
-        try:
-            named = list(meta.find_referenced_templates(self._environment.parse(self._sources[name])))
-        except (TemplateSyntaxError, RecursionError):
+        tree = self._trees.get(name) or self._tree(name)
+        if isinstance(tree, Problem):
             return set()  # `check` names it
+        named = list(meta.find_referenced_templates(tree))
         if None in named:
             return set(self._sources)
         return {one for one in named if one is not None and one in self._sources}
