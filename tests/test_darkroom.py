@@ -65,6 +65,7 @@ def test_another_picture_under_the_same_name_renders_what_shows_it(paper: Newsro
         "/2021/09/",
         "/404.html",
         "/feed.xml",
+        "/world/feed.xml",
         "/world/2021/09/06/valley/",
     }
 
