@@ -25,7 +25,7 @@ ENTERED = {
     "/authors/aisha/feed.xml",
 }
 """What shows the card of a new story in another section."""
-TOLD = {"/stories/", "/stories/story-05/", "/stories/story-05/feed.xml"}
+TOLD = {"/stories/", "/stories/story-05/", "/stories/story-05/feed.xml", "/feeds/", "/feeds.opml"}
 """What shows that two of our articles tell one story."""
 
 

@@ -73,6 +73,7 @@ def test_an_article_by_itself_has_no_story_page_until_an_editor_names_one(paper:
     write(paper, "glacier", OTHER, "2021-09-08 10:00", story="ladakh-glaciers")
     assert rendered(paper) == {
         address("glacier", 8), "/stories/", "/stories/ladakh-glaciers/", "/stories/ladakh-glaciers/feed.xml",
+        "/feeds/", "/feeds.opml",
     }  # fmt: skip
     assert '<h1 dir="auto">Ladakh glaciers</h1>' in paper.page("/stories/ladakh-glaciers/")
 
@@ -110,8 +111,9 @@ def test_new_coverage_joins_the_page_and_the_feed(paper: Newsroom) -> None:
 
 def test_a_headline_that_names_the_story_changes_wherever_that_is_named(paper: Newsroom) -> None:
     write(paper, "flood", FLOOD + " at night", "2021-09-06 08:00")
+    named = {"/stories/", "/feeds/", "/feeds.opml"}
     cards = {"/", "/404.html", "/feed.xml", "/world/feed.xml", "/world/", "/2021/09/", address("glacier", 8)}
-    assert rendered(paper) == {PAGE, FEED, "/stories/", address("flood", 6), address("ferry", 7), *cards}
+    assert rendered(paper) == {PAGE, FEED, *named, address("flood", 6), address("ferry", 7), *cards}
     assert f'<h1 dir="auto">{FLOOD} at night</h1>' in paper.page(PAGE)
 
 
