@@ -146,7 +146,7 @@ def test_another_article_on_the_same_event_stands_under_it_as_more_on_this_story
     assert AGAIN in gorge.page(story(5))
     assert story(5) in gorge.page(AGAIN)
     write_story(gorge, 11, title="Panjshir: the gorge holds", section="business", body=body)
-    assert rendered(gorge) == {story(5), AGAIN, *ENTERED, *TOLD} - {"/stories/"}
+    assert rendered(gorge) == {story(5), AGAIN, *ENTERED, *TOLD} - {"/stories/", "/feeds/", "/feeds.opml"}
 
 
 def test_other_rules_of_matching_render_only_what_they_change(gorge: Newsroom) -> None:
