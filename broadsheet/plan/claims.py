@@ -94,10 +94,15 @@ def collisions(claims: Iterable[Claim]) -> tuple[Problem, ...]:
     the problem: see `_rank`.
     """
     taken: dict[str, Claim] = {}
+    quarrels: set[tuple[str, str]] = set()
     problems: list[Problem] = []
     for claim in sorted(claims, key=_precedence):
         if claim.key in taken:
-            problems.append(_collision(claim, taken[claim.key]))
+            quarrel = (claim.unit, taken[claim.key].unit)
+            if quarrel not in quarrels:
+                problems.append(_collision(claim, taken[claim.key]))
+            if claim.unit.partition("/")[0] in urls.FRONTS:  # its feed and pages follow its front
+                quarrels.add(quarrel)
         else:
             taken[claim.key] = claim
     for key, claim in taken.items():
