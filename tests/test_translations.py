@@ -10,7 +10,7 @@ from tests.newsroom import Newsroom
 from tests.test_incremental import rendered
 
 HERE = "https://gazette.example.org"
-LISTS = {"/", "/404.html", "/feed.xml", "/2021/09/", "/world/"}
+LISTS = {"/", "/404.html", "/feed.xml", "/world/feed.xml", "/2021/09/", "/world/"}
 TITLES = {
     "valley": "Valley holds",
     "lembah": "Lembah bertahan",
