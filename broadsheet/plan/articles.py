@@ -49,6 +49,21 @@ def assignments(facts: Facts, newsroom: Newsroom) -> Iterator[Assignment]:
         )
 
 
+def compose(
+    path: str, brief: ArticleBrief | StandingBrief | AliasBrief | NotFoundBrief, origin: Origin, desk: Desk
+) -> Page:
+    """An article's page, a standing page, what stands at an alias, or what is sent where nothing stands."""
+    match brief:
+        case ArticleBrief():
+            return _article_page(path, brief, origin, desk)
+        case StandingBrief():
+            return _standing_page(path, brief, origin, desk)
+        case AliasBrief():
+            return _alias_page(path, brief, origin, desk)
+        case NotFoundBrief():
+            return _nothing_here(path, brief, origin, desk)
+
+
 def not_found(newsroom: Newsroom) -> Assignment:
     """What a server sends where nothing stands."""
     newest = newsroom.members(ARTICLES, 0, ON_NOT_FOUND)
@@ -79,7 +94,7 @@ def _article(facts: Facts, entry: bytes, stands: Stands, newsroom: Newsroom) -> 
     return ArticleBrief(entry, stands, similar, more, story, newer, tuple(earlier), others)
 
 
-def article(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
+def _article_page(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) -> Page:
     """An article's page."""
     entry: Entry = pickle.loads(brief.entry)  # noqa: S301 - packed by us, and its sum is right
     item, config, base = entry.item, desk.config, desk.base
@@ -117,7 +132,7 @@ def _head(article: Article, path: str, others: Sequence[CardFacts], desk: Desk) 
     return replace(made, alternates=versions.alternates(article, path, others, desk.base))
 
 
-def standing(path: str, brief: StandingBrief, origin: Origin, desk: Desk) -> Page:
+def _standing_page(path: str, brief: StandingBrief, origin: Origin, desk: Desk) -> Page:
     """A standing page."""
     entry: Entry = pickle.loads(brief.entry)  # noqa: S301 - as above
     item = entry.item
@@ -127,7 +142,7 @@ def standing(path: str, brief: StandingBrief, origin: Origin, desk: Desk) -> Pag
     return Page(path, "standing.html", view, desk.body(entry, brief.stands), origin)
 
 
-def alias(path: str, brief: AliasBrief, origin: Origin, desk: Desk) -> Page:
+def _alias_page(path: str, brief: AliasBrief, origin: Origin, desk: Desk) -> Page:
     """What stands at an alias: the way to the page."""
     head = desk.head(brief.title, "", brief.target, brief.language)
     return Page(
@@ -135,7 +150,7 @@ def alias(path: str, brief: AliasBrief, origin: Origin, desk: Desk) -> Page:
     )
 
 
-def nothing_here(path: str, brief: NotFoundBrief, origin: Origin, desk: Desk) -> Page:
+def _nothing_here(path: str, brief: NotFoundBrief, origin: Origin, desk: Desk) -> Page:
     """The page for where nothing stands."""
     view = NotFoundView(
         desk.site, desk.head(desk.own.gettext("Page not found"), "", path), desk.cards(brief.latest)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from broadsheet.model import Correction
     from broadsheet.plan.coverage import Covered
     from broadsheet.plan.views import Origin
 
 IndexKind: TypeAlias = Literal["tags", "archive", "authors", "sources", "stories"]
+Feeds: TypeAlias = tuple[tuple[str, str, str], ...]
 Stands: TypeAlias = tuple[tuple[str, str | None], ...]
 """The paths at which the internal targets of a body stand; None where one isn't out."""
 
@@ -66,8 +66,8 @@ class NotFoundBrief(NamedTuple):
 class LeafBrief(NamedTuple):
     """One page of a list: the list's name and title, and its place among the pages of the list.
 
-    A month has no title here: it is named in the language of the page. `corrections` has those of each card,
-    on the list of them.
+    A month has no title here: it is named in the language of the page. What the list of corrections shows of
+    an article has these beside its card.
     """
 
     name: str
@@ -76,7 +76,6 @@ class LeafBrief(NamedTuple):
     newer: str | None
     older: str | None
     cards: tuple[bytes, ...]
-    corrections: tuple[tuple[Correction, ...], ...] = ()
 
 
 class IndexBrief(NamedTuple):
@@ -89,7 +88,13 @@ class IndexBrief(NamedTuple):
 class FeedsBrief(NamedTuple):
     """The list of all feeds: of each what it is of, its title (empty: the site's), and its path."""
 
-    entries: tuple[tuple[str, str, str], ...]
+    entries: Feeds
+
+
+class OpmlBrief(NamedTuple):
+    """The same, for programs."""
+
+    entries: Feeds
 
 
 class NewslettersBrief(NamedTuple):
@@ -121,6 +126,7 @@ Brief: TypeAlias = (
     | LeafBrief
     | IndexBrief
     | FeedsBrief
+    | OpmlBrief
     | NewslettersBrief
     | SearchBrief
     | FeedBrief

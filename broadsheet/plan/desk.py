@@ -275,7 +275,15 @@ def _site(
         home=base.href(urls.HOME),
         feed=base.href(urls.FEED),
         search=base.href(urls.SEARCH) if config.search else None,
-        indexes=IndexUrls(*map(base.href, urls.INDEXES)),
+        indexes=IndexUrls(
+            archive=base.href(urls.ARCHIVE),
+            tags=base.href(urls.TAGS),
+            authors=base.href(urls.AUTHORS),
+            sources=base.href(urls.SOURCES),
+            stories=base.href(urls.STORIES),
+            feeds=base.href(urls.FEEDS),
+            corrected=base.href(urls.CORRECTED),
+        ),
         sections=tuple(Nav(one.title, base.href(urls.section(one.slug))) for one in config.sections.values()),
         editions=tuple(_edition(one, base) for one in config.editions.values()),
         standing=tuple(
@@ -284,7 +292,7 @@ def _site(
             if one.path not in config.policies.values()
         ),
         policies=tuple(
-            Nav(_words(name), base.href(address) if not urlsplit(address).scheme else address)
+            Nav(in_words(name), base.href(address) if not urlsplit(address).scheme else address)
             for name, address in config.policies.items()
         ),
         newsletter=_newsletter(config),
@@ -314,6 +322,6 @@ def _newsletter(config: Config) -> NewsletterBlock | None:
                            form.honeypot_field, tuple(form.hidden.items()), newsletters(config))  # fmt: skip
 
 
-def _words(name: str) -> str:
+def in_words(name: str) -> str:
     """`Fact checking`, from `fact-checking`."""
     return name.replace("-", " ").capitalize()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from broadsheet.config import Config
-    from broadsheet.model import Entry
+    from broadsheet.model import Entry, StandingPage
     from broadsheet.plan.briefs import Stands
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.newsroom import Newsroom
@@ -61,7 +61,7 @@ def feed(path: str, brief: FeedBrief, origin: Origin, desk: Desk) -> FeedPage:
         url=base.absolute(path),
         home=base.absolute(path.rpartition("/")[0] + "/"),
         language=_language(brief.name, config),
-        items=tuple(made for entry in entries if (made := _item(entry.item, desk))),
+        items=tuple(_item(entry.item, desk) for entry in entries),
     )
     bodies = tuple(
         desk.body_for_elsewhere(entry, stands)
@@ -87,10 +87,11 @@ def guid(id_: str, authority: str) -> str:
     return f"tag:{authority}:{quote(id_, safe='')}"
 
 
-def _item(item: object, desk: Desk) -> FeedItem | None:
+def _item(item: Article | Link | StandingPage, desk: Desk) -> FeedItem:
     if isinstance(item, Article):
         return _article(item, desk)
-    return _coverage(item, item.published, desk) if isinstance(item, Link) and item.published else None
+    assert isinstance(item, Link) and item.published  # noqa: S101 - no list has anything else, and `_items` no undated
+    return _coverage(item, item.published, desk)
 
 
 def _coverage(link: Link, published: datetime, desk: Desk) -> FeedItem:

@@ -7,9 +7,9 @@ composes it, and a line here for each.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from broadsheet.plan import articles, feeds, fronts, lists, searching, service
+from broadsheet.plan import articles, feeds, fronts, leaves, lists, searching, service
 from broadsheet.plan.briefs import (
     AliasBrief,
     ArticleBrief,
@@ -20,20 +20,22 @@ from broadsheet.plan.briefs import (
     LeafBrief,
     NewslettersBrief,
     NotFoundBrief,
+    OpmlBrief,
     SearchBrief,
     StandingBrief,
 )
 from broadsheet.plan.views import FeedPage, FeedView, OpmlView, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from broadsheet.config import Config
     from broadsheet.plan.briefs import Assignment
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.newsroom import Newsroom
     from broadsheet.plan.touched import Touched
-    from broadsheet.plan.views import Origin
+
+    Names: TypeAlias = Iterable[tuple[str, str]]
 
 AnyPage: TypeAlias = Page | FeedPage
 
@@ -43,16 +45,17 @@ ARTICLE, LIST, FEED = 0, 1, 2
 
 def touched(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Assignment]:
     """Every page that may differ from what was made of it, those of one kind together."""
+    names = tuple(fronts.names(newsroom, config))
     for path in _documents(newsroom, touched):
         yield from articles.assignments(newsroom.facts(path), newsroom)
-    yield from _lists(newsroom, touched, config)
+    yield from _lists(names, newsroom, touched, config)
     yield fronts.home(newsroom, config)
-    yield from fronts.indexes(newsroom, config)
+    yield from fronts.indexes(names, config)
     yield articles.not_found(newsroom)
-    yield from service.assignments(newsroom, config)
+    yield from service.assignments(names, config)
     if config.search:
         yield searching.assignment(newsroom)
-    yield from _feeds(newsroom, touched, config)
+    yield from _feeds(names, newsroom, touched, config)
 
 
 def _documents(newsroom: Newsroom, touched: Touched) -> Iterator[str]:
@@ -64,47 +67,44 @@ def _documents(newsroom: Newsroom, touched: Touched) -> Iterator[str]:
             yield from (path for path in sorted(touched.documents) if newsroom.kind(path) == kind)
 
 
-def _lists(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Assignment]:
+def _lists(names: Names, newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Assignment]:
     size = config.page_size
-    for name, title in fronts.names(newsroom, config):
-        if touched.by(fronts.layout_of(name)):
-            yield from fronts.pages(name, title, newsroom, size, None)
+    for name, title in names:
+        if touched.by(leaves.layout_of(name)):
+            yield from leaves.pages(name, title, newsroom, size, None)
         elif name in touched.lists:
             reach = touched.lists[name]
             wanted = lists.touched(newsroom.size(name), size, reach, partial(newsroom.older_than, name))
-            yield from fronts.pages(name, title, newsroom, size, wanted)
+            yield from leaves.pages(name, title, newsroom, size, wanted)
 
 
-def _feeds(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Assignment]:
+def _feeds(names: Names, newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Assignment]:
     """The feed of the site, which may show anything; those of the lists that are touched, or that hold an
     article whose links lead elsewhere now.
     """
     yield feeds.of_the_site(newsroom, config)
     moved = {name for path in touched.naming if newsroom.kind(path) for name in newsroom.facts(path).lists}
-    for name, title in fronts.names(newsroom, config):
+    for name, title in names:
         if feeds.address(name, config) and (touched.everything or name in touched.lists or name in moved):
             yield feeds.of_list(name, title, newsroom, config)
 
 
-_COMPOSED: Mapping[type, Callable[[str, Any, Origin, Desk], AnyPage]] = {
-    ArticleBrief: articles.article,
-    StandingBrief: articles.standing,
-    AliasBrief: articles.alias,
-    HomeBrief: fronts.front_page,
-    NotFoundBrief: articles.nothing_here,
-    LeafBrief: fronts.leaf,
-    IndexBrief: fronts.index,
-    FeedsBrief: service.all_feeds,
-    NewslettersBrief: service.newsletters,
-    SearchBrief: searching.page,
-    FeedBrief: feeds.feed,
-}
-
-
 def compose(assignment: Assignment, desk: Desk) -> AnyPage:
     """The page that an assignment asks for."""
-    composed = _COMPOSED[type(assignment.brief)]
-    return composed(assignment.path, assignment.brief, assignment.origin, desk)
+    path, brief, origin = assignment.path, assignment.brief, assignment.origin
+    match brief:
+        case ArticleBrief() | StandingBrief() | AliasBrief() | NotFoundBrief():
+            return articles.compose(path, brief, origin, desk)
+        case HomeBrief() | IndexBrief():
+            return fronts.compose(path, brief, origin, desk)
+        case LeafBrief():
+            return leaves.leaf(path, brief, origin, desk)
+        case FeedsBrief() | OpmlBrief() | NewslettersBrief():
+            return service.compose(path, brief, origin, desk)
+        case SearchBrief():
+            return searching.page(path, brief, origin, desk)
+        case FeedBrief():
+            return feeds.feed(path, brief, origin, desk)
 
 
 def language(page: AnyPage) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pickle
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from broadsheet.plan.views import Day, Page, StoryView
+from broadsheet.plan.desk import in_words
+from broadsheet.plan.views import Day, StoryView
 
 if TYPE_CHECKING:
     from broadsheet.plan.briefs import LeafBrief
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.facts import CardFacts, Facts
-    from broadsheet.plan.views import Head, Origin
+    from broadsheet.plan.views import Head
+
+Paging: TypeAlias = tuple[int | None, str | None, str | None]
+"""A page's number in its list, None for the front, and the addresses of the newer and the older beside it."""
 
 LAYOUT = "story.html"
 
@@ -25,22 +29,14 @@ def named(story: str) -> str:
 def title(story: str, opener: Facts | None) -> str:
     """What a story is called: the headline of the article that opened it, else its name in words."""
     if opener is None or opener.kind != "article":
-        return story.replace("-", " ").capitalize()
+        return in_words(story)
     card: CardFacts = pickle.loads(opener.card)  # noqa: S301 - packed by us, and its sum is right
     return card.title
 
 
-def page(path: str, brief: LeafBrief, head: Head, origin: Origin, desk: Desk) -> Page:
+def view(brief: LeafBrief, head: Head, paging: Paging, desk: Desk) -> StoryView:
     """One page of a story, its oldest report first."""
     pieces = map(desk.coverage, reversed(brief.cards))
     days = groupby(pieces, key=lambda one: one.published.date() if one.published else None)
-    view = StoryView(
-        site=desk.site,
-        head=head,
-        heading=brief.title,
-        days=tuple(Day(day, tuple(of_the_day)) for day, of_the_day in days),
-        number=brief.number,
-        newer=brief.newer and desk.base.href(brief.newer),
-        older=brief.older and desk.base.href(brief.older),
-    )
-    return Page(path, LAYOUT, view, None, origin)
+    shown = tuple(Day(day, tuple(of_the_day)) for day, of_the_day in days)
+    return StoryView(desk.site, head, brief.title, shown, *paging)

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from broadsheet.model import Article, StandingPage
 
@@ -20,7 +19,6 @@ TAGS, AUTHORS, SOURCES, ARCHIVE, STORIES = "/tags/", "/authors/", "/sources/", "
 SEARCH = "/search/"
 INDEX = f"{SEARCH}index/"
 """Where the index stands that readers search."""
-INDEXES = (ARCHIVE, TAGS, AUTHORS, SOURCES, STORIES, FEEDS, CORRECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +100,6 @@ def front(name: str) -> str:
 def feed(front: str) -> str:
     """`/world/feed.xml`, from `/world/`."""
     return f"{front}feed.xml"
-
-
-def month(when: datetime) -> str:
-    """`/2021/09/`."""
-    return f"/{when:%Y/%m}/"
 
 
 def numbered(front: str, number: int) -> str:

@@ -123,7 +123,6 @@ class Templates:
             bytecode_cache=self._codes,
             extensions=[InternationalizationExtension],
         )
-        made.policies["ext.i18n.trimmed"] = True
         speech = Speech(words)
         made.policies["ext.i18n.trimmed"] = True
         made.globals.update(speech.globals())
