@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.engine import delivery, frame, lock, picturing, recall, report, store, version
 from broadsheet.engine.archive import Archive
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from broadsheet.config import Config
+    from broadsheet.engine.darkroom import Developed
+    from broadsheet.engine.delivery import Standing
     from broadsheet.engine.editing import Edited
     from broadsheet.engine.frame import Look
-    from broadsheet.engine.freshness import Verdict
     from broadsheet.engine.store import Store
     from broadsheet.engine.watch import Watch
     from broadsheet.engine.workers import Hands, Workers
@@ -112,55 +114,77 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         searching = Searching(memory, archive, config)
         no_indexer = searching.settle(editing.changed(), stands.missing, order.search)
     with output.waiting_room(order.store) as waiting:
-        with watch.stage("render"):
-            room = Pressroom(archive, memory, stands.missing)
-            kit = Kit(edited.desk, look.layouts, look.digests, order.output, waiting)
-            made = Pages.of(
-                room.look_at(edited.touched, config, kit, helpers, watch) if look.is_sound else ()
-            )
-        with watch.stage("pictures"):
-            # Where the store can't be written, the waiting room is elsewhere, and keeps for this build only.
-            keeps = order.store if waiting.parent == order.store else waiting
-            darkroom = Darkroom(order.content, keeps / "pictures")
-            developed, damaged = darkroom.develop(edited.variants, helpers, watch)
-        wrong = (*edited.problems, *made.problems, *damaged, *no_font, *no_indexer)
-        problems = (*recalled.all_problems, *look.problems, *site.at_their_keys(wrong, settings.places))
+        read = (*recalled.all_problems, *look.problems)
+        planned = (*edited.problems, *no_font, *no_indexer)
+        made = _make(order, memory, edited, look, config, stands, waiting, helpers, watch)
+        if not (read or planned or made.problems):
+            made = _index(made, searching, waiting, watch)
+        wrong = (*planned, *made.problems)
+        problems = (*read, *site.at_their_keys(wrong, settings.places))
         if problems:
             return _refused(problems, memory, watch)
-        with watch.stage("index"):
-            indexed = Indexed.all(watch.steps(searching.make(waiting), "indexing", searching.volumes))
-        if indexed.problems:
-            return _refused(indexed.problems, memory, watch)
-        vanished = edited.vanished | indexed.vanished
         with watch.stage("publish"):
-            variants = [(one.address, developed[one.key]) for one in edited.variants]
-            copies = delivery.copies(
-                order.content, look.assets, edited.media, variants, stands, order.output, memory
-            )
-            published = delivery.deliver(
-                {
-                    **made.uploads,
-                    **delivery.volumes(indexed.files, stands, order.output, memory),
-                    delivery.COPIES: copies,
-                },
-                vanished,
-                stands,
-                order.output,
-                memory,
-                helpers,
-            )
+            published = _publish(order, memory, edited, look, stands, made, helpers)
     if isinstance(published, Refused):
         return _refused(published.problems, memory, watch)
     editing.done()
-    delivery.remember(vanished, order.output, memory)
+    delivery.remember(made.vanished, order.output, memory)
     if edited.variants:
-        darkroom.sweep(delivery.variants(memory))
+        made.darkroom.sweep(delivery.variants(memory))
     notes = (*settings.notes, *site.at_their_keys(wording.notes, settings.places))
-    verdicts = (*made.verdicts, *indexed.verdicts)
-    done = _report(order, notes, edited, verdicts, published, archive, watch)
+    done = _report(order, notes, edited, made, published, archive, watch)
     done = replace(done, behind=searching.behind)
     memory.commit()
     return done
+
+
+class _Made(NamedTuple):
+    """All that waits to be put in place."""
+
+    pages: Pages
+    pictures: tuple[tuple[str, Developed], ...]
+    volumes: Indexed
+    darkroom: Darkroom
+    vanished: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def _make(
+    order: Order, memory: Store, edited: Edited, look: Look, config: Config, stands: Standing, waiting: Path,
+    helpers: Hands, watch: Watch,
+) -> _Made:  # fmt: skip
+    """Pages, then what is made of pictures."""
+    with watch.stage("render"):
+        room = Pressroom(Archive(memory), memory, stands.missing)
+        kit = Kit(edited.desk, look.layouts, look.digests, order.output, waiting)
+        pages = Pages.of(room.look_at(edited.touched, config, kit, helpers, watch) if look.is_sound else ())
+    with watch.stage("pictures"):
+        # Where the store can't be written, the waiting room is elsewhere, and keeps for this build only.
+        keeps = order.store if waiting.parent == order.store else waiting
+        darkroom = Darkroom(order.content, keeps / "pictures")
+        pictures, damaged = darkroom.develop(edited.variants, helpers, watch)
+    nothing = Indexed((), (), frozenset(), ())
+    return _Made(pages, pictures, nothing, darkroom, edited.vanished, (*pages.problems, *damaged))
+
+
+def _index(made: _Made, searching: Searching, waiting: Path, watch: Watch) -> _Made:
+    """The same with the volumes of the search index: seconds each, so only once nothing is wrong."""
+    with watch.stage("index"):
+        volumes = Indexed.all(watch.steps(searching.make(waiting), "indexing", searching.volumes))
+    vanished = made.vanished | volumes.vanished
+    return made._replace(volumes=volumes, vanished=vanished, problems=volumes.problems)
+
+
+def _publish(
+    order: Order, memory: Store, edited: Edited, look: Look, stands: Standing, made: _Made, helpers: Hands
+) -> Published | Refused:
+    """Put everything in its place, what pages need before the pages."""
+    copies = delivery.copies(
+        order.content, look.assets, edited.media, made.pictures, stands, order.output, memory
+    )
+    volumes = delivery.volumes(made.volumes.files, stands, order.output, memory)
+    rounds = {**made.pages.uploads, **volumes, delivery.COPIES: copies}
+    return delivery.deliver(rounds, made.vanished, stands, order.output, memory, helpers)
 
 
 def _without_config(
@@ -189,11 +213,12 @@ def _report(
     order: Order,
     notes: tuple[Problem, ...],
     edited: Edited,
-    verdicts: tuple[Verdict, ...],
+    made: _Made,
     published: Published,
     archive: Archive,
     watch: Watch,
 ) -> Report:
+    verdicts = (*made.pages.verdicts, *made.volumes.verdicts)
     written = {urls.path_of(file) for file in published.written}
     stale = {one.path for one in verdicts}
     every = frozenset(archive.all("page")) if order.listing else frozenset()

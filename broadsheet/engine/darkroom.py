@@ -19,7 +19,7 @@ from broadsheet.publish import output
 from broadsheet.read import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from broadsheet.engine.watch import Watch
@@ -61,9 +61,10 @@ class Darkroom:
 
     def develop(
         self, variants: Iterable[Variant], hands: Hands, watch: Watch
-    ) -> tuple[Mapping[str, Developed], tuple[Problem, ...]]:
-        """Each file that is asked for, by its key, and what is wrong with pictures."""
-        jobs = self._jobs(variants)
+    ) -> tuple[tuple[tuple[str, Developed], ...], tuple[Problem, ...]]:
+        """Each file that is asked for, by its address, and what is wrong with pictures."""
+        wanted = tuple(variants)
+        jobs = self._jobs(wanted)
         made: dict[str, Developed] = {}
         problems: list[Problem] = []
         runs = list(chunks(jobs, 1))
@@ -75,7 +76,7 @@ class Darkroom:
                     problems.append(one)
                 else:
                     made[one.key] = one
-        return made, tuple(problems)
+        return tuple((one.address, made[one.key]) for one in wanted if one.key in made), tuple(problems)
 
     def sweep(self, used: frozenset[str]) -> None:
         """Take away what is not used any more, once there is much of it."""

@@ -6,24 +6,28 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from broadsheet.engine.kept import is_news, kept
 from broadsheet.plan import desk, searching
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import files, site
-from broadsheet.read.site import Settings
+from broadsheet.read import site
 from broadsheet.render import assets, theme
 from broadsheet.render.layouts import Layouts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from broadsheet.config import Config
     from broadsheet.engine.store import Store
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.words import Words
+    from broadsheet.read.site import Settings
     from broadsheet.render.assets import Asset
+    from broadsheet.render.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +62,42 @@ def look(folder: Path, layer: Path | None, memory: Store) -> Look:
     Layouts are looked through only when one of them isn't what it was.
     """
     found = theme.read(folder, layer)
-    fingerprinted = assets.fingerprint(found.assets)
-    catalogues, misspelt = _catalogues(found.words, memory)
-    stands_for = files.digest(
-        repr((sorted(found.layouts.items()), sorted(found.places.items()))).encode("utf-8", "surrogatepass")
+    catalogues = kept(memory, "catalogues", sorted(found.words.items()), partial(_compiled, found.words))
+    checked = kept(memory, "look", _texts(found), partial(_checked, found))
+    wrong = [one.problems for one in (catalogues, checked) if isinstance(one, Refused)]
+    digests, codes = ({}, {}) if isinstance(checked, Refused) else checked
+    return Look(
+        # What layouts compile to goes along: every process that renders would compile them again.
+        Layouts(found.layouts, codes, found.places),
+        digests,
+        assets.fingerprint(found.assets),
+        {} if isinstance(catalogues, Refused) else catalogues,
+        (*found.problems, *chain.from_iterable(wrong)),
     )
-    known = memory.get("look")
-    if known and not found.problems and not misspelt:
-        known_for, digests, codes = pickle.loads(known)  # noqa: S301 - our own file, and its sums are right
-        if known_for == stands_for:
-            return Look(Layouts(found.layouts, codes, found.places), digests, fingerprinted, catalogues, ())
+
+
+def _texts(found: Theme) -> object:
+    return (sorted(found.layouts.items()), sorted(found.places.items()), found.unread)
+
+
+def _checked(found: Theme) -> tuple[Mapping[str, str], Mapping[str, bytes]] | Refused:
+    """The digests of the layouts, and what they compile to; or what is wrong with them."""
     layouts = Layouts(found.layouts, places=found.places)
-    problems = (*found.problems, *misspelt, *layouts.check(found.unread))
-    digests = layouts.digests()
-    # What they compile to goes along: every process that renders would compile them again.
-    codes = layouts.codes()
-    if not problems:
-        memory.put("look", pickle.dumps((stands_for, digests, codes), 5))
-    layouts = Layouts(found.layouts, codes, found.places)
-    return Look(layouts, digests, fingerprinted, catalogues, problems)
+    problems = layouts.check(found.unread)
+    return Refused(problems) if problems else (layouts.digests(), layouts.codes())
+
+
+def _compiled(texts: Mapping[str, Sequence[tuple[str, str]]]) -> Mapping[str, bytes] | Refused:
+    """The `.mo` of each catalogue, or what is wrong with any. Reading a `.po` takes Babel: 60 ms."""
+    if not texts:
+        return {}
+    from broadsheet.render import catalogues
+
+    made = {language: catalogues.compiled(sources) for language, sources in texts.items()}
+    refused = [one.problems for one in made.values() if isinstance(one, Refused)]
+    if refused:
+        return Refused(tuple(chain.from_iterable(refused)))
+    return {language: one for language, one in made.items() if not isinstance(one, Refused)}
 
 
 def used(look: Look, config: Config) -> Look:
@@ -86,53 +107,23 @@ def used(look: Look, config: Config) -> Look:
     return replace(look, assets={name: one for name, one in look.assets.items() if name != searching.SCRIPT})
 
 
-def _catalogues(
-    texts: Mapping[str, Sequence[tuple[str, str]]], memory: Store
-) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
-    """The `.mo` of each catalogue. Reading a `.po` takes Babel, so it is done when one has changed: 60 ms."""
-    stands_for = files.digest(repr(sorted(texts.items())).encode("utf-8", "surrogatepass"))
-    known = memory.get("catalogues")
-    if known:
-        known_for, kept = pickle.loads(known)  # noqa: S301 - as above
-        if known_for == stands_for:
-            return kept, ()
-    made: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    if texts:
-        from broadsheet.render import catalogues
-
-        for language, sources in texts.items():
-            compiled = catalogues.compiled(sources)
-            if isinstance(compiled, Refused):
-                problems.extend(compiled.problems)
-            else:
-                made[language] = compiled
-    if not problems:
-        memory.put("catalogues", pickle.dumps((stands_for, made), 5))
-    return made, tuple(problems)
-
-
 def wording(config: Config, look: Look, memory: Store) -> Wording:
     """Our words in the languages that pages are in. Babel is asked only when it would say something else."""
     wanted = desk.languages(config)
-    stands_for = files.digest(repr((wanted, sorted(look.catalogues.items()))).encode())
-    known = memory.get("wording")
-    if known:
-        known_for, kept = pickle.loads(known)  # noqa: S301 - as above
-        if known_for == stands_for and isinstance(kept, Wording):
-            return kept
+    of = (wanted, sorted(look.catalogues.items()), config.language, sorted(config.editions))
+    return kept(memory, "wording", of, partial(_worded, wanted, config, look))
+
+
+def _worded(wanted: Iterable[str], config: Config, look: Look) -> Wording:
     from broadsheet.render import locales
 
-    made = Wording(
-        {language: locales.words(language, look.catalogues) for language in wanted},
-        tuple(
-            _untranslated(language, config)
-            for language in wanted
-            if not (locales.is_english(language) or locales.chosen(language, look.catalogues))
-        ),
-    )
-    memory.put("wording", pickle.dumps((stands_for, made), 5))
-    return made
+    lacking = [
+        language
+        for language in wanted
+        if not (locales.is_english(language) or locales.chosen(language, look.catalogues))
+    ]
+    words = {language: locales.words(language, look.catalogues) for language in wanted}
+    return Wording(words, tuple(_untranslated(language, config) for language in lacking))
 
 
 def _untranslated(language: str, config: Config) -> Problem:
@@ -148,16 +139,7 @@ def settings(content: Path, memory: Store) -> Settings | Refused:
     source = site.text(content)
     if isinstance(source, Refused):
         return source
-    stands_for = files.digest(source.encode())
-    known = memory.get("settings")
-    if known:
-        known_for, kept = pickle.loads(known)  # noqa: S301 - our own file, and its sums are right
-        if known_for == stands_for and isinstance(kept, Settings):
-            return kept
-    made = site.parse(source)
-    if not isinstance(made, Refused):
-        memory.put("settings", pickle.dumps((stands_for, made), 5))
-    return made
+    return kept(memory, "settings", source, partial(site.parse, source))
 
 
 def config(settings: Settings | Refused, base_url: str | None) -> Config | None:
@@ -169,17 +151,17 @@ def config(settings: Settings | Refused, base_url: str | None) -> Config | None:
 
 def config_changed(config: Config, memory: Store) -> bool:
     """Whether the configuration is another than the site was last made with."""
-    return _is_news("config", config, memory)
+    return is_news(memory, "config", config)
 
 
 def site_changed(table: Desk, memory: Store) -> bool:
     """Whether what every page shows of the site is something else."""
-    return _is_news("site", table.sites, memory)
+    return is_news(memory, "site", table.sites)
 
 
 def words_changed(words: Mapping[str, Words], memory: Store) -> bool:
     """Whether what we say in any language is something else."""
-    return _is_news("words", {language: one.digest for language, one in words.items()}, memory)
+    return is_news(memory, "words", {language: one.digest for language, one in words.items()})
 
 
 def layouts_changed(look: Look, memory: Store) -> frozenset[str]:
@@ -188,10 +170,3 @@ def layouts_changed(look: Look, memory: Store) -> frozenset[str]:
     known: Mapping[str, str] = pickle.loads(kept) if kept else {}  # noqa: S301 - as above
     memory.put("layouts", pickle.dumps(dict(look.digests), 5))
     return frozenset(name for name, digest in look.digests.items() if known.get(name) != digest)
-
-
-def _is_news(key: str, value: object, memory: Store) -> bool:
-    stands_for = files.digest(repr(value).encode("utf-8", "surrogatepass")).encode()
-    known = memory.get(key)
-    memory.put(key, stands_for)
-    return known != stands_for

@@ -9,6 +9,7 @@ import marshal
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from broadsheet.engine.kept import is_news
 from broadsheet.match import more, similar, sketch, slices
 from broadsheet.plan import coverage
 from broadsheet.plan.newsroom import ARTICLES
@@ -39,10 +40,7 @@ class Matching:
 
     def __init__(self, store: Store, archive: Archive, shelf: Shelf, rules: SimilarRules) -> None:
         self._store, self._archive, self._shelf, self._rules = store, archive, shelf, rules
-        stands_for = repr(rules).encode()
-        self._are_rules_new = store.get("matched by") != stands_for
-        if self._are_rules_new:
-            store.put("matched by", stands_for)
+        self._are_rules_new = is_news(store, "matched by", rules)
 
     def settle(self, shelving: Shelving, touched: Touched, hands: Hands) -> Told | None:
         """Find what stands under articles now, and add to `touched` those under which something else does.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from broadsheet.engine.kept import is_news, kept
 from broadsheet.plan import claims, urls
 from broadsheet.plan.pictures import MOST_PIXELS, Gallery, Maker, Shot
 from broadsheet.problems import Problem
@@ -60,14 +62,14 @@ class Picturing:
 
     def is_other(self) -> bool:
         """Whether what stands for pages without a picture looks otherwise than it did."""
-        return self._is_news("share", (self._gallery.look, self._gallery.name, self._gallery.font))
+        return is_news(self._memory, "share", (self._gallery.look, self._gallery.name, self._gallery.font))
 
     def picture(self, paths: Iterable[str], missing: Iterable[str], is_other_config: bool) -> None:
         """Claim what is made of these files of `media/`, and of those whose files are `missing`."""
         wanted = set(paths)
         wanted.update(unit for path in missing if (unit := self._archive.unit(path)).startswith("media/"))
-        if is_other_config and self._is_news(
-            "images", (self._gallery.rules, self._gallery.maker, self._gallery.logo)
+        if is_other_config and is_news(
+            self._memory, "images", (self._gallery.rules, self._gallery.maker, self._gallery.logo)
         ):
             wanted.update(self._gallery.shots)
         for path in sorted(wanted):
@@ -128,23 +130,16 @@ class Picturing:
         row = self._memory.row("SELECT key FROM variants WHERE path = ?", (one.address,))
         return row is not None and row[0] == one.key
 
-    def _is_news(self, key: str, value: object) -> bool:
-        stands_for = repr(value).encode("utf-8", "surrogatepass")
-        known = self._memory.get(key)
-        self._memory.put(key, stands_for)
-        return known != stands_for
-
 
 def _maker(content: Path, config: Config, font: str, memory: Store) -> Maker | Problem:
     """What makes the pictures of this build. Pillow is asked only when the paper's name or its font is
     another: a Pillow of another version finds an empty store.
     """
-    stands_for = (config.title, config.share_images.font, font)
-    known = memory.get("maker")
-    if known:
-        known_for, kept = pickle.loads(known)  # noqa: S301 - our own file, and its sums are right
-        if known_for == stands_for and isinstance(kept, Maker):
-            return kept
+    of = (config.title, config.share_images.font, font)
+    return kept(memory, "maker", of, partial(_made, content, config, font))
+
+
+def _made(content: Path, config: Config, font: str) -> Maker | Problem:
     from broadsheet.render import developing, nameplate  # as above
 
     encoders = developing.encoders()
@@ -165,9 +160,7 @@ def _maker(content: Path, config: Config, font: str, memory: Store) -> Maker | P
             )
             return Problem(f"content/{path}", 1, 1, "", what, hint)
         draws = False
-    made = Maker(version.hexdigest(), tuple(sorted(encoders)), draws)
-    memory.put("maker", pickle.dumps((stands_for, made), 5))
-    return made
+    return Maker(version.hexdigest(), tuple(sorted(encoders)), draws)
 
 
 def _gives_away(path: str) -> Problem:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from broadsheet.engine import indexer
 from broadsheet.engine.freshness import MISSING, NEW, Verdict
+from broadsheet.engine.kept import is_news
 from broadsheet.engine.register import Register
 from broadsheet.model import Article
 from broadsheet.plan import searching, urls
@@ -162,10 +163,7 @@ class Searching:
     def _is_other(self) -> bool:
         """Whether what `site.yaml` says on every slip is something else."""
         titles = [(slug, one.title) for slug, one in self._config.sections.items()]
-        stands_for = repr((self._config.language, sorted(titles))).encode()
-        known = self._memory.get("search")
-        self._memory.put("search", stands_for)
-        return known != stands_for
+        return is_news(self._memory, "search", (self._config.language, sorted(titles)))
 
     def _forget(self, wanted: Iterable[str]) -> None:
         """Give up the volumes that are there and not wanted any more."""
