@@ -12,6 +12,7 @@ from broadsheet.model import Article
 from broadsheet.plan import calendar, coverage, facts
 from broadsheet.problems import Problem, Refused, did_you_mean
 from broadsheet.read import dates, entries, site
+from broadsheet.read import settings as may
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -100,7 +101,7 @@ def rank(file: Path, content: Path, limit: int | None, *, everything: bool) -> I
     if isinstance(read, Refused):
         return read
     settings = site.read(content)
-    rules = site.SIMILAR_UNSAID if isinstance(settings, Refused) else settings.config.similar
+    rules = may.SIMILAR_UNSAID if isinstance(settings, Refused) else settings.config.similar
     articles, links = items.sketches(read)
     asked = _with(rules, limit)
     printed = EVERYTHING if everything else asked.limit

@@ -6,23 +6,23 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.read import articles, collecting, imaging, links, site, standing
+from broadsheet.read import articles, collecting, imaging, links, settings, standing
 
 if TYPE_CHECKING:
     from broadsheet.read.schema import Schema
 
 PAGE = Path(__file__).with_name("content.md")
 SCHEMAS = {
-    "site": site.SITE,
-    "section": site.SECTION,
-    "author": site.AUTHOR,
-    "source": site.SOURCE,
-    "edition": site.EDITION,
-    "newsletter": site.NEWSLETTER,
-    "newsletter_form": site.FORM,
-    "organization": site.ORGANIZATION,
-    "similar": site.SIMILAR,
-    "feeds": site.FEEDS,
+    "site": settings.SITE,
+    "section": settings.SECTION,
+    "author": settings.AUTHOR,
+    "source": settings.SOURCE,
+    "edition": settings.EDITION,
+    "newsletter": settings.NEWSLETTER,
+    "newsletter_form": settings.FORM,
+    "organization": settings.ORGANIZATION,
+    "similar": settings.SIMILAR,
+    "feeds": settings.FEEDS,
     "images": imaging.IMAGES,
     "share_images": imaging.SHARE_IMAGES,
     "collect": collecting.COLLECT,

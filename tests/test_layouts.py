@@ -10,7 +10,8 @@ from typing import Any, cast
 
 import pytest
 
-from broadsheet.plan.views import Head, Origin, Page, RedirectView
+from broadsheet.plan.pieces import Head
+from broadsheet.plan.views import Origin, Page, RedirectView
 from broadsheet.render import layouts, macros
 from broadsheet.render.environment import LayoutEnvironment
 from broadsheet.render.speech import NOBODYS

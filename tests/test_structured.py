@@ -16,7 +16,8 @@ from PIL import Image
 from broadsheet.engine.build import Order, build
 from broadsheet.engine.watch import Watch
 from broadsheet.model import Kind
-from broadsheet.plan.views import Head, IndexView, Nav, Publisher, SiteView
+from broadsheet.plan.pieces import Head, Nav, Publisher, SiteView
+from broadsheet.plan.views import IndexView
 from broadsheet.render import structured
 from tests.heads import Said, Thing, read
 from tests.newsroom import SITE, Newsroom

@@ -6,10 +6,10 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.engine import delivery, frame, lock, picturing, recall, report, store, version
+from broadsheet.engine import checking, delivery, frame, lock, picturing, recall, report, store, version
 from broadsheet.engine.archive import Archive
 from broadsheet.engine.darkroom import Darkroom
-from broadsheet.engine.editing import Editing, without_config
+from broadsheet.engine.editing import Editing
 from broadsheet.engine.making import Kit
 from broadsheet.engine.pressroom import Pages, Pressroom
 from broadsheet.engine.report import Report
@@ -197,7 +197,7 @@ def _without_config(
         *(settings.problems if isinstance(settings, Refused) and "" not in recalled.unseen else ()),
         *recalled.all_problems,
         *look.problems,
-        *without_config(recalled, memory),
+        *checking.without_config(recalled, memory),
     )
     return _refused(problems, memory, watch)
 

@@ -1,8 +1,4 @@
-"""Editing: what has been learnt brought into the newsroom; from that, which pages must be looked at.
-
-All that is wrong between documents is found here too: by looking at those that have changed and at those that
-name what has changed, for all others were right when they were published.
-"""
+"""Editing: what has been learnt brought into the newsroom; from that, which pages must be looked at."""
 
 from __future__ import annotations
 
@@ -11,8 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from broadsheet.engine import frame
-from broadsheet.engine.archive import Archive
+from broadsheet.engine import checking, frame
 from broadsheet.engine.filing import Clock, Filing
 from broadsheet.engine.matching import Matching
 from broadsheet.engine.picturing import Picturing
@@ -21,10 +16,9 @@ from broadsheet.engine.shelf import Shelf
 from broadsheet.engine.shelving import Shelving
 from broadsheet.engine.stories import Stories
 from broadsheet.model import Held
-from broadsheet.plan import calendar, claims, desk, facts, fronts, references, urls
+from broadsheet.plan import calendar, claims, desk, facts, fronts, urls
 from broadsheet.plan.calendar import NEVER
 from broadsheet.plan.lists import Reach
-from broadsheet.plan.references import References
 from broadsheet.plan.touched import Touched
 from broadsheet.read import dates
 from broadsheet.read.documents import MEDIA
@@ -33,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.config import Config
+    from broadsheet.engine.archive import Archive
     from broadsheet.engine.filing import Change
     from broadsheet.engine.frame import Look
     from broadsheet.engine.recall import Recalled
@@ -123,8 +118,8 @@ class Editing:
         self._bring_back(missing)
         self._stories.follow(self._touched)
         problems = (
-            *collisions, *self._picturing.problems, *self._references(recalled), *self._twins(),
-            *self._translations(),
+            *collisions, *self._picturing.problems,
+            *checking.check(self._archive, self._filing, recalled, self._config, self._no_longer()),
         )  # fmt: skip
         return Edited(
             self._touched, table, self._register.vanished, tuple(self._picturing.copied),
@@ -211,47 +206,9 @@ class Editing:
             else:
                 self._touched.documents.add(unit)
 
-    def _references(self, recalled: Recalled) -> Iterator[Problem]:
-        """What is wrong with what documents name, of all that may be wrong now."""
-        unread = (*recalled.unseen, *(one.path for one in recalled.unread))
-        look_up = References(self._archive, unread)
-        yield from look_up.check_config(self._config)
-        for one in recalled.unread:
-            yield from look_up.check_unread(one)
-        asked: set[str] = set()
-        names = self._lost | {f"page:{path}" for path in self._register.vanished}
-        for changes in self._filing.changed():
-            for change in changes:
-                if change.new is not None:
-                    asked.add(change.path) if names else None
-                    yield from look_up.check(change.path, change.new.names)
-        for paths in self._archive.called(names).values():
-            for path in sorted(set(paths) - asked):
-                asked.add(path)
-                yield from look_up.check(path, self._archive.facts(path).names)
-
-    def _twins(self) -> Iterator[Problem]:
-        seen: set[tuple[str, bool]] = set()
-        for changes in self._filing.changed():
-            for change in changes:
-                if change.new is None:
-                    continue
-                name = (change.new.id, change.new.kind == "page")
-                if name not in seen and self._archive.is_twin(*name):
-                    seen.add(name)
-                    yield from references.twins(self._archive.same_id(*name))
-
-    def _translations(self) -> Iterator[Problem]:
-        """What is wrong between an article and its translations, wherever one of them has changed."""
-        seen: set[str] = set()
-        for changes in self._filing.changed():
-            for new in [one.new for one in changes if one.new and one.new.kind == "article"]:
-                for id_ in sorted({new.id, new.original} - seen - {""}):
-                    seen.add(id_)
-                    made = self._archive.translated(id_)
-                    if made:
-                        original = next(iter(self._archive.same_id(id_, is_page=False)), None)
-                        yield from references.translations(original, made)
+    def _no_longer(self) -> frozenset[str]:
+        """The names that mean nothing any more: whoever uses one is asked what they meant."""
+        return frozenset(self._lost) | {f"page:{path}" for path in self._register.vanished}
 
     def _held(self) -> tuple[Held, ...]:
         found = []
@@ -279,24 +236,6 @@ class Editing:
             return None
         when = (_EPOCH + timedelta(microseconds=micros)).astimezone(self._config.timezone)
         return dates.fixed(when)
-
-
-def without_config(recalled: Recalled, memory: Store) -> Iterator[Problem]:
-    """What is wrong between documents, when `site.yaml` is too: ids, documents and files that aren't
-    there.
-    """
-    archive = Archive(memory)
-    look_up = References(archive, (*recalled.unseen, *(one.path for one in recalled.unread)))
-    for one in recalled.unread:
-        yield from look_up.check_unread(one)
-    twins: set[tuple[str, bool]] = set()
-    for path in archive.all("every document"):
-        known = archive.facts(path)
-        yield from look_up.check(path, (one for one in known.names if not one.name.startswith("page:")))
-        name = (known.id, known.kind == "page")
-        if name not in twins and archive.is_twin(*name):
-            twins.add(name)
-            yield from references.twins(archive.same_id(*name))
 
 
 def _lost(old: Facts | None, new: Facts | None) -> set[str]:

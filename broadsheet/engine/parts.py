@@ -11,7 +11,8 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from broadsheet.plan import pages
-from broadsheet.plan.views import Card, CoverageCard, Page, SiteView
+from broadsheet.plan.pieces import Card, CoverageCard, SiteView
+from broadsheet.plan.views import Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from broadsheet.plan.briefs import Stands
     from broadsheet.plan.facts import Facts
     from broadsheet.plan.newsroom import Newsroom
-    from broadsheet.plan.views import Picture
+    from broadsheet.plan.pieces import Picture
 
 
 def stands(facts: Facts, newsroom: Newsroom) -> Stands:

@@ -10,17 +10,9 @@ from broadsheet.model import Article, StandingPage
 from broadsheet.plan import addresses, coverage, urls, versions
 from broadsheet.plan.briefs import AliasBrief, ArticleBrief, Assignment, NotFoundBrief, StandingBrief
 from broadsheet.plan.newsroom import ARTICLES, editions_of
+from broadsheet.plan.pieces import Byline, Nav
 from broadsheet.plan.touched import EARLIER
-from broadsheet.plan.views import (
-    ArticleView,
-    Byline,
-    Nav,
-    NotFoundView,
-    Origin,
-    Page,
-    RedirectView,
-    StandingView,
-)
+from broadsheet.plan.views import ArticleView, NotFoundView, Origin, Page, RedirectView, StandingView
 from broadsheet.read.slugs import slug
 
 if TYPE_CHECKING:
@@ -31,7 +23,7 @@ if TYPE_CHECKING:
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.facts import CardFacts, Facts, NavFacts
     from broadsheet.plan.newsroom import Newsroom
-    from broadsheet.plan.views import Head
+    from broadsheet.plan.pieces import Head
 
 ON_NOT_FOUND = 5
 

@@ -12,7 +12,7 @@ from broadsheet.plan import addresses, publishing, showing, urls
 from broadsheet.plan.autonyms import locale
 from broadsheet.plan.facts import CardFacts, CoverFacts
 from broadsheet.plan.languages import direction
-from broadsheet.plan.views import (
+from broadsheet.plan.pieces import (
     Card,
     CoverageCard,
     Head,
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from broadsheet.plan.coverage import Covered
     from broadsheet.plan.facts import NavFacts
     from broadsheet.plan.pictures import Gallery
-    from broadsheet.plan.views import Body, Picture, Publisher, SharedImage
+    from broadsheet.plan.pieces import Picture, Publisher, SharedImage
+    from broadsheet.plan.views import Body
     from broadsheet.plan.words import Words
 
 

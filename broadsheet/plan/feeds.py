@@ -10,9 +10,11 @@ from broadsheet.model import Article, Link
 from broadsheet.plan import addresses, urls
 from broadsheet.plan.briefs import Assignment, FeedBrief
 from broadsheet.plan.facts import BEFORE_ALL
+from broadsheet.plan.feedviews import FeedItem, FeedPage, FeedView
 from broadsheet.plan.languages import direction
 from broadsheet.plan.newsroom import ARTICLES
-from broadsheet.plan.views import FeedItem, FeedPage, FeedView, Nav, Origin
+from broadsheet.plan.pieces import Nav
+from broadsheet.plan.views import Origin
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from broadsheet.plan import dates, urls
 from broadsheet.plan.briefs import Assignment, HomeBrief, IndexBrief
 from broadsheet.plan.newsroom import ARTICLES, CORRECTED, Member
-from broadsheet.plan.views import Block, HomeView, IndexView, Nav, Origin, Page
+from broadsheet.plan.pieces import Block, Nav
+from broadsheet.plan.views import HomeView, IndexView, Origin, Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 from broadsheet.plan import dates, feeds, fronts, lists, timelines, urls
 from broadsheet.plan.briefs import Assignment, LeafBrief
 from broadsheet.plan.newsroom import CORRECTED
-from broadsheet.plan.views import AuthorView, Corrected, CorrectedView, ListView, Nav, Page, SourceView
+from broadsheet.plan.pieces import Corrected, Nav
+from broadsheet.plan.views import AuthorView, CorrectedView, ListView, Page, SourceView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from broadsheet.model import Correction
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.newsroom import Newsroom
+    from broadsheet.plan.pieces import Head
     from broadsheet.plan.timelines import Paging
-    from broadsheet.plan.views import Head, ListKind, Origin, View
+    from broadsheet.plan.views import ListKind, Origin, View
 
 LIST = "list.html"
 LAYOUTS = {

@@ -24,7 +24,8 @@ from broadsheet.plan.briefs import (
     SearchBrief,
     StandingBrief,
 )
-from broadsheet.plan.views import FeedPage, FeedView, OpmlView, Page
+from broadsheet.plan.feedviews import FeedPage, FeedView
+from broadsheet.plan.views import OpmlView, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

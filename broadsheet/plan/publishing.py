@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.plan.views import Picture, Publisher
+from broadsheet.plan.pieces import Picture, Publisher
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,8 @@ from broadsheet.plan import desk as desks
 from broadsheet.plan import feeds, fronts, urls
 from broadsheet.plan.briefs import Assignment, FeedsBrief, NewslettersBrief, OpmlBrief
 from broadsheet.plan.newsroom import ARTICLES
-from broadsheet.plan.views import FeedGroup, FeedsView, Nav, NewslettersView, OpmlView, Origin, Page
+from broadsheet.plan.pieces import FeedGroup, Nav
+from broadsheet.plan.views import FeedsView, NewslettersView, OpmlView, Origin, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.model import Image
 from broadsheet.plan import pictures, urls
-from broadsheet.plan.views import Picture, Rendition, SharedImage
+from broadsheet.plan.pieces import Picture, Rendition, SharedImage
 from broadsheet.read.imaging import CENTRE
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from broadsheet.plan.desk import in_words
-from broadsheet.plan.views import Day, StoryView
+from broadsheet.plan.pieces import Day
+from broadsheet.plan.views import StoryView
 
 if TYPE_CHECKING:
     from broadsheet.plan.briefs import LeafBrief
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.facts import CardFacts, Facts
-    from broadsheet.plan.views import Head
+    from broadsheet.plan.pieces import Head
 
 Paging: TypeAlias = tuple[int | None, str | None, str | None]
 """A page's number in its list, None for the front, and the addresses of the newer and the older beside it."""

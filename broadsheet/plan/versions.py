@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.plan.autonyms import name_of
 from broadsheet.plan.languages import direction
-from broadsheet.plan.views import Alternate, Version
+from broadsheet.plan.pieces import Alternate, Version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,241 +11,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     from broadsheet.model import Correction, Kind
     from broadsheet.plan.briefs import IndexKind
-    from broadsheet.plan.languages import Direction
+    from broadsheet.plan.pieces import (
+        Block,
+        Byline,
+        Card,
+        Corrected,
+        CoverageCard,
+        Day,
+        FeedGroup,
+        Head,
+        Nav,
+        NewsletterBox,
+        Picture,
+        SiteView,
+        Version,
+    )
 
 ListKind: TypeAlias = Literal["section", "edition", "tag", "month"]
-
-
-@dataclass(frozen=True, slots=True)
-class Nav:
-    """A place to go: a section in the menu, a tag under an article.
-
-    `language` and `direction` are its title's; empty where that is in the paper's language, or nobody knows.
-    """
-
-    title: str
-    url: str
-    language: str = ""
-    direction: Direction | Literal[""] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rendition:
-    """The same picture in one format and several sizes: what stands in a `<source>`."""
-
-    type: str
-    srcset: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An image; `width` and `height` in pixels, None where they can't be known.
-
-    `url` is what every browser can show, `sources` are better and smaller formats, the best first.
-    """
-
-    url: str
-    alt: str
-    caption: str
-    credit: str
-    width: int | None
-    height: int | None
-    sources: tuple[Rendition, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SharedImage:
-    """What others show who link to a page: its address in full, its size in pixels, what it shows."""
-
-    url: str
-    width: int
-    height: int
-    alt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Byline:
-    """An author under a headline."""
-
-    name: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What one article shows of itself on other pages."""
-
-    url: str
-    title: str
-    published: datetime
-    section: Nav | None
-    kind: Kind
-    summary: str
-    image: Picture | None
-    language: str
-    direction: Direction
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a piece stands under an article without anybody's having picked it.
-
-    `words` are what both say, `hours` how much later than the article the piece came out (None: nobody
-    knows), `score` between 0 and 1 how sure the match is.
-    """
-
-    words: tuple[str, ...]
-    hours: int | None
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageCard:
-    """One piece of similar news. `is_ours` when it is an article of this paper.
-
-    `why` is None where an editor put it there. `also_at` are other outlets with the same text.
-    """
-
-    url: str
-    title: str
-    outlet: str
-    outlet_url: str | None
-    published: datetime | None
-    excerpt: str
-    paywall: bool
-    language: str
-    direction: Direction
-    is_ours: bool
-    why: Reason | None = None
-    also_at: tuple[Nav, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NewsletterBox:
-    """A check box of the sign-up form."""
-
-    title: str
-    description: str
-    cadence: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewsletterBlock:
-    """The sign-up form, there only when `newsletter_form` is set."""
-
-    action: str
-    method: str
-    email_field: str
-    newsletter_field: str
-    honeypot_field: str | None
-    hidden: tuple[tuple[str, str], ...]
-    newsletters: tuple[NewsletterBox, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexUrls:
-    """Where everything is listed: months, tags, authors, outlets, stories; feeds and corrections."""
-
-    archive: str
-    tags: str
-    authors: str
-    sources: str
-    stories: str
-    feeds: str
-    corrected: str
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """Who publishes the paper, as search engines are told. All addresses are in full.
-
-    `policies` are addresses by the property of schema.org's NewsMediaOrganization that they are.
-    """
-
-    url: str
-    logo: Picture | None
-    founded: int | None
-    email: str | None
-    same_as: tuple[str, ...]
-    policies: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SiteView:
-    """What every page shows of the paper. `assets` has each file of `layouts/assets/` by its name.
-
-    `host` is what stands before a URL of this site to make it a full one, `https://www.example.org`.
-    `language` and `direction` are those of the page and of our own words on it: the paper's, or an edition's
-    on the edition's pages. The paper's title, its tagline and its sections are in `paper_language` there too.
-    """
-
-    host: str
-    title: str
-    tagline: str
-    paper_language: str
-    paper_direction: Direction
-    language: str
-    direction: Direction
-    home: str
-    feed: str
-    search: str | None
-    indexes: IndexUrls
-    sections: tuple[Nav, ...]
-    editions: tuple[Nav, ...]
-    standing: tuple[Nav, ...]
-    policies: tuple[Nav, ...]
-    newsletter: NewsletterBlock | None
-    publisher: Publisher
-    assets: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    """The same in another language: its tag, or `x-default` for readers of none of them. `url` is in full."""
-
-    language: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a page says of itself to browsers and search engines.
-
-    `path` is its own address on this site, `canonical` where its content belongs, in full. `language` and
-    `direction` are those of what the page is about, which need not be in the language of the page; `locale`
-    is that language as OpenGraph wants it, empty where it can't be said. `feeds` are the site's and the
-    page's own; `trail` are the pages above it, below the front page; `alternates` are all versions of what
-    stands here, itself among them, if there are several. `image` is what others show who link to it.
-    """
-
-    title: str
-    description: str
-    path: str
-    canonical: str
-    language: str
-    direction: Direction
-    locale: str = ""
-    feeds: tuple[Nav, ...] = ()
-    trail: tuple[Nav, ...] = ()
-    alternates: tuple[Alternate, ...] = ()
-    image: SharedImage | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """An article in another language: the name of the language in itself, and where the article stands."""
-
-    name: str
-    url: str
-    language: str
-    direction: Direction
-    is_original: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,14 +62,6 @@ class ArticleView:
     story: Nav | None
     newer: Card | None
     earlier: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A section on the home page."""
-
-    nav: Nav
-    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,14 +122,6 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """What was reported on one day; `day` is None for what nobody has dated."""
-
-    day: date | None
-    pieces: tuple[CoverageCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class StoryView:
     """A page of a story: our articles and others' coverage of one event, the oldest first."""
 
@@ -365,14 +135,6 @@ class StoryView:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
-    """An article in which something was put right, and what."""
-
-    card: Card
-    corrections: tuple[Correction, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CorrectedView:
     """A page of all that was put right, what was last first."""
 
@@ -383,14 +145,6 @@ class CorrectedView:
     number: int | None
     newer: str | None
     older: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FeedGroup:
-    """The feeds of one kind of list, their addresses in full."""
-
-    heading: str
-    feeds: tuple[Nav, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,41 +227,6 @@ class RedirectView:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedItem:
-    """An article in a feed, or another outlet's piece. `guid` is permanent; `url` and all else may change.
-
-    `authors` are names: the outlet's where a piece has no author of ours. `image` has its address in full;
-    `origin` is the outlet and the original of a piece that isn't ours.
-    """
-
-    guid: str
-    url: str
-    title: str
-    summary: str
-    language: str
-    direction: Direction
-    image: Picture | None
-    corrections: tuple[Correction, ...]
-    origin: Nav | None
-    authors: tuple[str, ...]
-    categories: tuple[str, ...]
-    published: datetime
-    updated: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FeedView:
-    """A feed, newest first. `url` is its own address, `home` that of the page it follows; both in full."""
-
-    title: str
-    description: str
-    url: str
-    home: str
-    language: str
-    items: tuple[FeedItem, ...]
-
-
 View: TypeAlias = (
     ArticleView
     | HomeView
@@ -560,14 +279,4 @@ class Page:
     layout: str
     view: View
     body: Body | None
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class FeedPage:
-    """One feed: its path and view, and the prose of its items in their order."""
-
-    path: str
-    view: FeedView
-    bodies: tuple[Body, ...]
     origin: Origin

@@ -19,7 +19,7 @@ from broadsheet.plan import languages
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.plan.views import FeedItem, FeedPage
+    from broadsheet.plan.feedviews import FeedItem, FeedPage
     from broadsheet.plan.words import Words
 
 # What XML 1.0 section 2.2 forbids, even as a numeric reference.

@@ -14,7 +14,7 @@ from broadsheet.read import pictures
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from broadsheet.plan.views import Picture
+    from broadsheet.plan.pieces import Picture
 
 SIZES = "(min-width: 41rem) 39rem, calc(100vw - 2rem)"
 """How wide a picture in a text is shown: as its lines are (`--measure` in the stylesheet)."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.plan.views import Body, FeedPage, Page
+from broadsheet.plan.feedviews import FeedPage
 from broadsheet.read import addresses
 from broadsheet.render import dating, framing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from broadsheet.plan.views import Body, Page
     from broadsheet.plan.words import Words
     from broadsheet.problems import Problem
     from broadsheet.render.layouts import Layouts

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from broadsheet.model import Kind
-    from broadsheet.plan.views import CoverageCard, Head, Picture, SiteView, View
+    from broadsheet.plan.pieces import CoverageCard, Head, Picture, SiteView
+    from broadsheet.plan.views import View
 
 Thing: TypeAlias = dict[str, object]
 
