@@ -1,5 +1,5 @@
 # make site   build the demonstration newsroom into site/
-# make test   install what the tests need, and pass them
+# make test   install what the tests need, and pass them; the slow ones too with TESTS="-m ''"
 # make lint   what CI checks besides: style and types
 # make docs   write the schemas into docs/content.md
 # make words  bring the catalogues in layouts/words/ up to date

@@ -41,11 +41,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words.check(wishes, parser)
     run = {"build": _build, "verify": _verify, "collect": _collect, "similar": _similar}[wishes.command]
     try:
-        return run(wishes, parser)
+        code = run(wishes, parser)
+        sys.stdout.flush()
+    except (
+        BrokenPipeError
+    ):  # `… | head` has seen enough; Python would write what is left once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BUILT
     except KeyboardInterrupt:
         what = "the next run goes on from there" if wishes.command == "collect" else STOPPED
         print(f"broadsheet: stopped; {what}.", file=sys.stderr)
         return 130
+    return code
 
 
 def _let_any_name_be_printed() -> None:

@@ -93,14 +93,24 @@ SIZES = [
     "window", SIZES, indirect=True, ids=lambda one: f"{one['viewport']['width']} {one['color_scheme']}"
 )
 def test_axe_finds_nothing_on_any_kind_of_page(window: Any, site: str) -> None:
+    assert violations(window, site) == []
+
+
+def test_axe_finds_nothing_with_text_twice_as_large(window: Any, site: str) -> None:
+    assert violations(window, site, text="200%") == []
+
+
+def violations(window: Any, site: str, text: str = "100%") -> list[str]:
+    """What axe finds wrong on any of the pages, with text of this size."""
     from axe_playwright_python.sync_playwright import Axe
 
     axe, wrong = Axe(), []
     for name, path in PAGES.items():
         window.goto(site + path)
+        window.evaluate("text => { document.documentElement.style.fontSize = text }", text)
         found = axe.run(window).response["violations"]
         wrong += [f"{name}: {one['id']} {[node['html'][:90] for node in one['nodes'][:3]]}" for one in found]
-    assert not wrong, "\n".join(wrong)
+    return wrong
 
 
 @pytest.mark.parametrize("window", [{"viewport": {"width": 320, "height": 640}}], indirect=True, ids=["320"])

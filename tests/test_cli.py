@@ -259,3 +259,14 @@ def test_held_back_lines_name_the_folder_and_are_few(
     *held, more, _ = capsys.readouterr().out.splitlines()
     assert held[0] == f"{paper.content}/articles/2021/09/draft-00.md: held back, draft"
     assert (len(held), more) == (10, "… and 2 more are held back; --report has all")
+
+
+def test_whoever_has_read_enough_may_go(paper: Newsroom) -> None:
+    """As `… | head -1` does. What would be written later must not end in a traceback."""
+    main(["build", "--quiet", *LONG_AGO])
+    command = [sys.executable, "-m", "broadsheet", "build", *LONG_AGO, "--why", "*"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, timeout=60)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MOST = 16
+_made: dict[tuple[str, str], object] = {}
+"""What this process has made itself, for its next build. Never what a store gave: of two builds in one
+process the second may be the one that proves the first.
+"""
+
 
 def kept(memory: Store, key: str, of: object, make: Callable[[], T]) -> T:
     """What `make` gives, without asking it where that is known under `key` for the same `of`, a value.
@@ -27,9 +33,12 @@ def kept(memory: Store, key: str, of: object, make: Callable[[], T]) -> T:
         known_for, value = pickle.loads(known)  # noqa: S301 - our own file, and its sums are right
         if known_for == stands_for:
             return cast("T", value)
-    made = make()
+    made = cast("T", _made[key, stands_for]) if (key, stands_for) in _made else make()
     if not isinstance(made, Problem | Refused):
         memory.put(key, pickle.dumps((stands_for, made), 5))
+        if len(_made) >= MOST:
+            _made.clear()
+        _made[key, stands_for] = made
     return made
 
 
