@@ -123,15 +123,18 @@ def compose(path: str, brief: HomeBrief | IndexBrief, origin: Origin, desk: Desk
 def _home_page(path: str, brief: HomeBrief, origin: Origin, desk: Desk) -> Page:
     """The home page."""
     config = desk.config
+    lead = desk.card(brief.lead) if brief.lead else None
+    seconds, latest = desk.cards(brief.seconds), desk.cards(brief.latest)
     view = HomeView(
         site=desk.site,
         head=desk.head(config.title, config.tagline, path),
-        lead=desk.card(brief.lead) if brief.lead else None,
-        seconds=desk.cards(brief.seconds),
-        latest=desk.cards(brief.latest),
+        lead=lead,
+        seconds=seconds,
+        latest=latest,
         blocks=tuple(
             Block(nav, desk.cards(cards)) for slug, cards in brief.blocks if (nav := desk.section(slug))
         ),
+        newest=max((one.published for one in (lead, *seconds, *latest) if one), default=None),
     )
     return Page(path, "home.html", view, None, origin)
 

@@ -66,7 +66,9 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The front page: the lead, what stands beside it, then the newest of each section."""
+    """The front page: the lead, what stands beside it, then the newest of each section. `newest` is when the
+    newest article came out.
+    """
 
     site: SiteView
     head: Head
@@ -74,6 +76,7 @@ class HomeView:
     seconds: tuple[Card, ...]
     latest: tuple[Card, ...]
     blocks: tuple[Block, ...]
+    newest: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
