@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.engine import checking, delivery, frame, lock, picturing, recall, report, store, version
 from broadsheet.engine.archive import Archive
+from broadsheet.engine.changing import Changing
 from broadsheet.engine.darkroom import Darkroom
 from broadsheet.engine.editing import Editing
 from broadsheet.engine.making import Kit
@@ -124,11 +125,13 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         if problems:
             return _refused(problems, memory, watch)
         with watch.stage("publish"):
+            changing = Changing(order.store, order.output)
             published = _publish(order, memory, edited, look, stands, made, helpers)
     if isinstance(published, Refused):
         return _refused(published.problems, memory, watch)
     editing.done()
     delivery.remember(made.vanished, order.output, memory)
+    changing.note(memory, config.base_url)
     if edited.variants:
         made.darkroom.sweep(delivery.variants(memory))
     notes = (*settings.notes, *site.at_their_keys(wording.notes, settings.places))
@@ -184,7 +187,7 @@ def _publish(
     )
     volumes = delivery.volumes(made.volumes.files, stands, order.output, memory)
     rounds = {**made.pages.uploads, **volumes, delivery.COPIES: copies}
-    return delivery.deliver(rounds, made.vanished, stands, order.output, memory, helpers)
+    return delivery.deliver(rounds, made.pages.relisted, made.vanished, stands, order.output, memory, helpers)
 
 
 def _without_config(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 from broadsheet.engine.workers import chunks
 from broadsheet.plan import urls
-from broadsheet.publish import manifest, output
+from broadsheet.publish import keys, manifest, output
+from broadsheet.publish.manifest import Listed
 from broadsheet.publish.output import Published, Upload
 from broadsheet.read import files
 
@@ -78,20 +79,25 @@ def absent(paths: Sequence[str], folder: Path) -> tuple[str, ...]:
 
 def deliver(
     uploads: Mapping[int, Sequence[Upload]],
+    relisted: Iterable[str],
     vanished: Iterable[str],
     stands: Standing,
     folder: Path,
     memory: Store,
     hands: Hands,
 ) -> Published | Refused:
-    """Bring the site up to date: `uploads` by the turn in which they come, then what has `vanished` goes."""
+    """Bring the site up to date: `uploads` by the turn in which they come, then what has `vanished` goes.
+
+    What is only `relisted` (paths) stands as it should, and the manifest says something else of it.
+    """
     rounds = [uploads[turn] for turn in sorted(uploads)]
     gone = frozenset(map(urls.file, vanished))
     if stands.is_doubtful:
         gone = stands.ours - {manifest.NAME, *_files(memory)}
-    if not any(rounds) and not gone and not stands.is_doubtful:
+    others = {*map(urls.file, relisted), *(upload.file for some in rounds for upload in some)}
+    if not others and not gone and not stands.is_doubtful:
         return Published((), ())
-    changed: dict[str, str | None] = {**dict.fromkeys(gone), **_digests(rounds, memory)}
+    changed: dict[str, Listed | None] = {**dict.fromkeys(gone), **_listed(others, memory)}
     return output.publish(
         rounds, gone, partial(_listing, folder, changed, stands.is_doubtful, memory), folder,
         lambda some: hands.map(partial(output.put, output=folder), chunks(some, IN_A_ROUND), len(some)),
@@ -112,7 +118,7 @@ def copies(
     for asset in assets.values():
         digest = files.digest(asset.content)
         if _is_new(asset.path, digest, stands, memory):
-            _note(asset.path, digest, memory)
+            _note(asset.path, digest, len(asset.content), memory)
             if not output.holds(folder, urls.file(asset.path), asset.content):
                 found.append(Upload(urls.file(asset.path), asset.content))
     missing = {path.removeprefix("/") for path in stands.missing if path.startswith("/media/")}
@@ -122,11 +128,11 @@ def copies(
             continue
         digest = cast("str", row[0])
         if _is_new(urls.media(path), digest, stands, memory):
-            _note(urls.media(path), digest, memory)
+            _note(urls.media(path), digest, (content / path).stat().st_size, memory)
             if output.digest(folder, path) != digest:
                 found.append(Upload(path, content / path, stays=True))
     for path, made in variants:
-        _note(path, made.digest, memory)
+        _note(path, made.digest, made.file.stat().st_size, memory)
         memory.run("INSERT OR REPLACE INTO variants VALUES (?, ?)", (path, made.key))
         if output.digest(folder, urls.file(path)) != made.digest:
             found.append(Upload(urls.file(path), made.file, stays=True))
@@ -140,7 +146,7 @@ def volumes(
     found: dict[int, list[Upload]] = {VOLUMES: [], ENTRIES: []}
     for one in made:
         if _is_new(one.path, one.digest, stands, memory):
-            _note(one.path, one.digest, memory)
+            _note(one.path, one.digest, one.waits.stat().st_size, memory)
             if output.digest(folder, urls.file(one.path)) != one.digest:
                 found[ENTRIES if one.is_entry else VOLUMES].append(Upload(urls.file(one.path), one.waits))
     return found
@@ -163,8 +169,11 @@ def _is_new(path: str, digest: str, stands: Standing, memory: Store) -> bool:
     return row is None or row[0] != digest or path in stands.missing
 
 
-def _note(path: str, digest: str, memory: Store) -> None:
-    memory.run("INSERT OR REPLACE INTO made VALUES (?, ?, ?)", (path, marshal.dumps({}), digest))
+def _note(path: str, digest: str, size: int, memory: Store) -> None:
+    memory.run(
+        "INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?)",
+        (path, marshal.dumps({}), digest, size, " ".join(keys.of_copy(path))),
+    )
 
 
 def _absent(made: Sequence[str], folder: Path, hands: Hands) -> frozenset[str]:
@@ -181,22 +190,26 @@ def _files(memory: Store) -> Iterable[str]:
     )
 
 
-def _digests(rounds: Sequence[Sequence[Upload]], memory: Store) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for upload in (upload for some in rounds for upload in some):
-        row = memory.row("SELECT digest FROM made WHERE path = ?", (urls.path_of(upload.file),))
+def _listed(some: Iterable[str], memory: Store) -> dict[str, Listed]:
+    found: dict[str, Listed] = {}
+    for file in some:
+        row = memory.row("SELECT digest, size, keys FROM made WHERE path = ?", (urls.path_of(file),))
         if row:
-            found[upload.file] = cast("str", row[0])
+            found[file] = _as_listed(*row)
     return found
 
 
-def _listing(folder: Path, changed: Mapping[str, str | None], is_doubtful: bool, memory: Store) -> bytes:
+def _as_listed(digest: object, size: object, keys: object) -> Listed:
+    return Listed(cast("str", digest), cast("int", size), tuple(cast("str", keys).split(" ")))
+
+
+def _listing(folder: Path, changed: Mapping[str, Listed | None], is_doubtful: bool, memory: Store) -> bytes:
     """The manifest: the one that lies there with its changes, or where that can't be, a new one."""
     if not is_doubtful and len(changed) < 1000:
         made = manifest.patched((folder / manifest.NAME).read_bytes(), changed)
         if made is not None:
             return made
-    gone = {file for file, digest in changed.items() if digest is None}
-    made_of = {urls.file(cast("str", path)): cast("str", digest)
-               for path, digest in memory.rows("SELECT path, digest FROM made")}  # fmt: skip
-    return manifest.manifest(sorted((file, made_of[file]) for file in made_of.keys() - gone))
+    gone = {file for file, about in changed.items() if about is None}
+    made_of = {urls.file(cast("str", path)): about
+               for path, *about in memory.rows("SELECT path, digest, size, keys FROM made")}  # fmt: skip
+    return manifest.manifest((file, _as_listed(*made_of[file])) for file in sorted(made_of.keys() - gone))

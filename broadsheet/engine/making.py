@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from broadsheet.engine.freshness import judge
 from broadsheet.engine.parts import Digests
 from broadsheet.plan import pages, urls
-from broadsheet.publish import output
+from broadsheet.publish import keys, output
 from broadsheet.read import files
 from broadsheet.render import press
 
@@ -32,10 +32,14 @@ if TYPE_CHECKING:
 
 
 class Made(NamedTuple):
-    """What is known of a page: the digests of its named parts, and of the bytes they made."""
+    """What is known of a page: the digests of its named parts, and of the bytes they made, how many these
+    are, and the keys by which caches know it.
+    """
 
     parts: Mapping[str, str]
     digest: str
+    size: int
+    keys: tuple[str, ...]
 
 
 class Job(NamedTuple):
@@ -51,13 +55,14 @@ class Job(NamedTuple):
 
 class Outcome(NamedTuple):
     """What came of a job: the verdict, what the page is now, where its bytes wait (None: they stand
-    already).
+    already), and whether the manifest must say something else of it.
     """
 
     verdict: Verdict
     turn: int
     made: Made
     waits: Path | None
+    is_other: bool
 
 
 class Failure(NamedTuple):
@@ -110,12 +115,13 @@ class _Tools:
         parts = self.digests.parts(page, job.prose)
         verdict = judge(page.path, parts, job.known, job.is_there)
         turn = pages.turn(job.assignment)
+        names = keys.of_page(job.assignment)
         if job.known is not None and not verdict.is_stale:
-            return Outcome(verdict, turn, job.known, None)
+            return Outcome(verdict, turn, job.known._replace(keys=names), None, names != job.known.keys)
         content = press.render(page, job.prose, self.kit.layouts, self.kit.desk.words[pages.language(page)])
         if not isinstance(content, bytes):
             return Failure(verdict, content)
-        made = Made(parts, files.digest(content))
+        made = Made(parts, files.digest(content), len(content), names)
         file = urls.file(page.path)
         if job.known is not None and job.is_there:
             is_equal = job.known.digest == made.digest
@@ -127,7 +133,7 @@ class _Tools:
                 place.write_bytes(content)
             except OSError as error:
                 return Failure(verdict, output.refusal(error, self.kit.output))
-        return Outcome(verdict, turn, made, place)
+        return Outcome(verdict, turn, made, place, job.known is None or job.known[1:] != made[1:])
 
 
 @lru_cache(maxsize=1)

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Pages:
     """The pages that a build has rendered: why, what must be put in place and in which turn, and what went
-    wrong.
+    wrong. The paths of those that are only `relisted` stand as they should, and caches know them by other keys.
     """
 
     verdicts: tuple[Verdict, ...]
     uploads: Mapping[int, Sequence[Upload]]
     problems: tuple[Problem, ...]
+    relisted: tuple[str, ...]
 
     @classmethod
     def of(cls, results: Iterable[Result | Problem]) -> Pages:
@@ -45,16 +46,19 @@ class Pages:
         verdicts: list[Verdict] = []
         uploads: dict[int, list[Upload]] = defaultdict(list)
         problems: dict[tuple[str, int, str], Problem] = {}
+        relisted: list[str] = []
         for one in results:
             if isinstance(one, Outcome):
                 if one.verdict.is_stale:
                     verdicts.append(one.verdict)
                 if one.waits:
                     uploads[one.turn].append(Upload(urls.file(one.verdict.path), one.waits))
+                elif one.is_other:
+                    relisted.append(one.verdict.path)
             else:  # each line of a layout once, however many pages it spoils
                 wrong = one if isinstance(one, Problem) else one.problem
                 problems.setdefault((wrong.path, wrong.line, wrong.message), wrong)
-        return cls(tuple(verdicts), uploads, tuple(problems.values()))
+        return cls(tuple(verdicts), uploads, tuple(problems.values()), tuple(relisted))
 
 
 class Pressroom:
@@ -83,18 +87,19 @@ class Pressroom:
     def _keep(self, results: Sequence[Result]) -> None:
         """Keep what was made: of a hundred thousand pages at once it would fill the memory."""
         self._memory.run_many(
-            "INSERT OR REPLACE INTO made VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?)",
             (
-                (one.verdict.path, marshal.dumps(dict(one.made.parts)), one.made.digest)
+                (one.verdict.path, marshal.dumps(dict(made.parts)), made.digest, made.size, " ".join(made.keys))
                 for one in results
-                if isinstance(one, Outcome) and one.verdict.is_stale
+                if isinstance(one, Outcome) and (one.verdict.is_stale or one.is_other)
+                for made in (one.made,)
             ),
         )
 
     def _job(self, assignment: Assignment) -> Job:
         prose = tuple(self._archive.html(path) for path in assignment.documents)
-        row = self._memory.row("SELECT parts, digest FROM made WHERE path = ?", (assignment.path,))
-        known = Made(marshal.loads(cast("bytes", row[0])), cast("str", row[1])) if row else None  # noqa: S302 - as above
+        row = self._memory.row("SELECT parts, digest, size, keys FROM made WHERE path = ?", (assignment.path,))
+        known = _made(row) if row else None
         return Job(assignment, prose, known, known is not None and assignment.path not in self._missing)
 
     def _about(self, touched: Touched) -> int:
@@ -103,3 +108,11 @@ class Pressroom:
             row = self._memory.row("SELECT COUNT(*) FROM addresses")
             return cast("int", row[0]) if row else 0
         return len(touched.documents) + len(touched.lists)
+
+
+def _made(row: Sequence[object]) -> Made:
+    parts, digest, size, keys = row
+    return Made(
+        marshal.loads(cast("bytes", parts)), cast("str", digest), cast("int", size),  # noqa: S302 - as above
+        tuple(cast("str", keys).split(" ")),
+    )  # fmt: skip

@@ -65,7 +65,7 @@ _TABLES = """
     CREATE INDEX slips_by_month ON slips (month, address);
     -- what was made of it
     CREATE TABLE volumes (name TEXT PRIMARY KEY, digest BLOB, is_behind INTEGER) WITHOUT ROWID;
-    CREATE TABLE made (path TEXT PRIMARY KEY, parts BLOB, digest TEXT) WITHOUT ROWID;
+    CREATE TABLE made (path TEXT PRIMARY KEY, parts BLOB, digest TEXT, size INTEGER, keys TEXT) WITHOUT ROWID;
     CREATE TABLE variants (path TEXT PRIMARY KEY, key TEXT) WITHOUT ROWID;
 """
 

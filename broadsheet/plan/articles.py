@@ -33,12 +33,15 @@ def assignments(facts: Facts, newsroom: Newsroom) -> Iterator[Assignment]:
     page, aliases = origins(facts)
     entry, stands = newsroom.entry(facts.path), addresses.stands(facts, newsroom)
     brief = _article(facts, entry, stands, newsroom) if facts.kind == "article" else None
-    yield Assignment(facts.address, facts.path, brief or StandingBrief(entry, stands), page)
+    belongs = (f"{'article' if brief else 'standing'}/{facts.id}",)
+    if brief:
+        belongs += tuple(name for name in facts.lists if name.startswith("section/"))
+        belongs += (f"story/{brief.story[0]}",) if brief.story else ()
+    yield Assignment(facts.address, facts.path, brief or StandingBrief(entry, stands), page, belongs)
     card: CardFacts | NavFacts = pickle.loads(facts.card)  # noqa: S301 - packed by us
     for alias in facts.aliases:
-        yield Assignment(
-            urls.alias(alias), facts.path, AliasBrief(card.title, card.language, facts.address), aliases
-        )
+        way = AliasBrief(card.title, card.language, facts.address)
+        yield Assignment(urls.alias(alias), facts.path, way, aliases, belongs)
 
 
 def compose(

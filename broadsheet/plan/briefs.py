@@ -134,12 +134,17 @@ Brief: TypeAlias = (
 
 
 class Assignment(NamedTuple):
-    """A page to be made: where, of what, for whom (`unit`: a document, a list …), and whose words to name."""
+    """A page to be made: where, of what, for whom (`unit`: a document, a list …), and whose words to name.
+
+    What caches know the page by follows from the unit, or is what it `belongs` to, itself first:
+    `article/ID`, `section/world`, `story/merpauh-flood`.
+    """
 
     path: str
     unit: str
     brief: Brief
     origin: Origin
+    belongs: tuple[str, ...] = ()
 
     @property
     def documents(self) -> tuple[str, ...]:

@@ -1,0 +1,53 @@
+"""Keys: the names under which caches know a page (`Surrogate-Key`, `Cache-Tag`), so that they can be told to
+forget all pages of one section at once.
+
+The first key of a file says what it is: no page of something else has it. The others say what it belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from broadsheet.plan import urls
+from broadsheet.publish import kinds
+
+if TYPE_CHECKING:
+    from broadsheet.plan.briefs import Assignment
+
+_WIDTH = re.compile(r"(?<=\.[0-9a-f]{12})(?:\.\d+)?\.\w+$")
+
+
+def of_page(assignment: Assignment) -> tuple[str, ...]:
+    """The keys of a page: of an article `article-ID section-SLUG story-NAME`, of a list's pages
+    `list-section-SLUG section-SLUG`, of its feed `feed-section-SLUG section-SLUG feeds`.
+    """
+    if assignment.belongs:
+        return tuple(map(key, assignment.belongs))
+    unit, is_feed = assignment.unit, kinds.is_feed(urls.file(assignment.path))
+    names = [unit]
+    if unit.partition("/")[0] in urls.FRONTS:
+        names.insert(0, f"feed/{unit}" if is_feed else f"list/{unit}")
+    if is_feed:
+        names.append("feeds")
+    return tuple(dict.fromkeys(map(key, names)))
+
+
+def of_copy(path: str) -> tuple[str, ...]:
+    """The keys of a file that is no page: an asset, a part of the search index, a file of `media/`, where all
+    that is made of one picture has one key.
+    """
+    if path.startswith("/assets/"):
+        return ("assets",)
+    if path.startswith(urls.INDEX):
+        return ("search",)
+    if path in ("/_headers", "/_redirects"):
+        return ("edge",)
+    return (key(_WIDTH.sub("", path.removeprefix("/"))), "media")
+
+
+def key(name: str) -> str:
+    """A name as a key: `section/world` is `section-world`. In ASCII and without blanks, as headers need."""
+    return quote(name.replace("/", "-"), safe="-._~")
+
