@@ -162,6 +162,22 @@ class CollectRules:
 
 
 @dataclass(frozen=True, slots=True)
+class EdgeRules:
+    """What is made for the servers and caches between the site and its readers: redirects and headers in whose
+    terms, and how text files are packed.
+    """
+
+    redirects: tuple[str, ...]
+    headers: tuple[str, ...]
+    precompressed: tuple[str, ...]
+
+    @property
+    def stubs(self) -> bool:
+        """Whether a page stands at each old address."""
+        return "stubs" in self.redirects
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything `site.yaml` sets. Mappings keep the order of the file. `lead` names an article."""
 
@@ -182,6 +198,7 @@ class Config:
     images: ImageRules
     share_images: ShareRules
     collect: CollectRules
+    edge: EdgeRules
     page_size: int
     search: bool
     lead: Mention | None

@@ -12,6 +12,7 @@ import pytest
 
 from broadsheet.problems import Refused
 from broadsheet.publish import manifest, output
+from broadsheet.publish.manifest import Listed
 from broadsheet.publish.output import Upload
 from tests.newsroom import Newsroom, tree
 
@@ -23,7 +24,8 @@ def publishing(folder: Path, files: dict[str, str]) -> output.Published | Refuse
         Upload(file, content) for file, content in contents.items() if not output.holds(folder, file, content)
     ]
     listing = manifest.manifest(
-        sorted((file, hashlib.sha256(content).hexdigest()) for file, content in contents.items())
+        (file, Listed(hashlib.sha256(content).hexdigest(), len(content), ("page",)))
+        for file, content in sorted(contents.items())
     )
     gone = manifest.ours(folder) - contents.keys() - {manifest.NAME}
     return output.publish([new], gone, lambda: listing, folder)

@@ -267,7 +267,8 @@ def test_verify_shows_where_a_site_differs_though_all_agrees_with_its_manifest(p
     file = page.relative_to(paper.site).as_posix()
     page.write_text(page.read_text("utf-8").replace("<h1", "<h2", 1), "utf-8")
     digest = output.digest(paper.site, file)
-    listing = manifest.patched((paper.site / "manifest.json").read_bytes(), {file: digest})
+    known = manifest.Listed(digest, page.stat().st_size, ("page",))
+    listing = manifest.patched((paper.site / "manifest.json").read_bytes(), {file: known})
     assert listing
     (paper.site / "manifest.json").write_bytes(listing)
     memory = next(iter(store.tries(paper.folder / ".broadsheet", version.stamp(), clean=False)))

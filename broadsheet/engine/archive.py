@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from broadsheet.engine.store import Damaged
 from broadsheet.match.similar import Match
-from broadsheet.plan import claims
+from broadsheet.plan import claims, redirects
 from broadsheet.plan.newsroom import Member
+from broadsheet.read.redirects import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -144,6 +145,18 @@ class Archive:
     def kind(self, path: str) -> str:
         row = self._store.row("SELECT kind FROM filed WHERE path = ? AND is_out", (path,))
         return cast("str", row[0]) if row else ""
+
+    def redirects(self, paths: Sequence[str] | None) -> Sequence[tuple[str, str]]:
+        query = f"SELECT path, target FROM ways WHERE unit = '{redirects.UNIT}' AND target <> '{GONE}'"  # noqa: S608 - our own words
+        if paths is None:
+            return cast("list[tuple[str, str]]", self._store.rows(f"{query} ORDER BY path"))
+        found = (self._store.row(f"{query} AND path = ?", (path,)) for path in paths)
+        return [cast("tuple[str, str]", row) for row in found if row]
+
+    def ways(self) -> Mapping[str, str]:
+        """Where every old path leads, or that it is gone; what `redirects.yaml` says goes first."""
+        query = f"SELECT path, target FROM ways ORDER BY unit = '{redirects.UNIT}', path"  # noqa: S608 - as above
+        return dict(sorted(dict(cast("list[tuple[str, str]]", self._store.rows(query))).items()))
 
     def stands(self, path: str) -> bool:
         row = self._store.row("SELECT path, unit FROM addresses WHERE key = ?", (claims.key(path),))

@@ -6,7 +6,18 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.engine import checking, delivery, frame, lock, picturing, recall, report, store, version
+from broadsheet.engine import (
+    checking,
+    delivery,
+    edging,
+    frame,
+    lock,
+    picturing,
+    recall,
+    report,
+    store,
+    version,
+)
 from broadsheet.engine.archive import Archive
 from broadsheet.engine.changing import Changing
 from broadsheet.engine.darkroom import Darkroom
@@ -110,7 +121,8 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
     archive = Archive(memory)
     with watch.stage("plan"):
         gallery, no_font = picturing.gallery(order.content, config, memory)
-        editing = Editing(memory, archive, config, look, gallery, wording.words, order.now, order.drafts)
+        editing = Editing(memory, archive, config, look, gallery, wording.words, order.now, order.drafts,
+                          order.content)  # fmt: skip
         edited = editing.edit(recalled, stands.missing, helpers)
         searching = Searching(memory, archive, config)
         no_indexer = searching.settle(editing.changed(), stands.missing, order.search)
@@ -123,18 +135,22 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         wrong = (*planned, *made.problems)
         problems = (*read, *site.at_their_keys(wrong, settings.places))
         if problems:
+            editing.redirecting.drop()
             return _refused(problems, memory, watch)
+        editing.redirecting.write()
         with watch.stage("publish"):
             changing = Changing(order.store, order.output)
-            published = _publish(order, memory, edited, look, stands, made, helpers)
+            published = _publish(order, memory, edited, look, config, stands, made, helpers)
     if isinstance(published, Refused):
         return _refused(published.problems, memory, watch)
     editing.done()
     delivery.remember(made.vanished, order.output, memory)
     changing.note(memory, config.base_url)
+    unwritten = edging.included(order.store, config, archive, memory)
     if edited.variants:
         made.darkroom.sweep(delivery.variants(memory))
-    notes = (*settings.notes, *site.at_their_keys(wording.notes, settings.places))
+    notes = (*settings.notes, *site.at_their_keys(wording.notes, settings.places), *editing.redirecting.notes,
+             *site.at_their_keys((*unwritten, *edging.notes(config, archive)), settings.places))  # fmt: skip
     done = _report(order, notes, edited, made, published, archive, watch)
     done = replace(done, behind=searching.behind)
     memory.commit()
@@ -179,14 +195,16 @@ def _index(made: _Made, searching: Searching, waiting: Path, watch: Watch) -> _M
 
 
 def _publish(
-    order: Order, memory: Store, edited: Edited, look: Look, stands: Standing, made: _Made, helpers: Hands
-) -> Published | Refused:
+    order: Order, memory: Store, edited: Edited, look: Look, config: Config, stands: Standing, made: _Made,
+    helpers: Hands,
+) -> Published | Refused:  # fmt: skip
     """Put everything in its place, what pages need before the pages."""
     copies = delivery.copies(
-        order.content, look.assets, edited.media, made.pictures, stands, order.output, memory
+        order.content, look.assets.values(), edited.media, made.pictures, stands, order.output, memory
     )
     volumes = delivery.volumes(made.volumes.files, stands, order.output, memory)
-    rounds = {**made.pages.uploads, **volumes, delivery.COPIES: copies}
+    edge = delivery.contents(edging.served(config, Archive(memory)), stands, order.output, memory)
+    rounds = {**made.pages.uploads, **volumes, delivery.COPIES: copies, delivery.EDGE: edge}
     return delivery.deliver(rounds, made.pages.relisted, made.vanished, stands, order.output, memory, helpers)
 
 

@@ -31,7 +31,9 @@ class Changing:
             return
         with suppress(OSError):
             if self._last:
-                published.note(self._folder, published.since(self._folder, self._output), "publication", base_url)
+                published.note(
+                    self._folder, published.since(self._folder, self._output), "publication", base_url
+                )
             else:
                 after = _read(self._output / manifest.NAME)
                 found = changes.NONE

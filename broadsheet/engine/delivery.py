@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from broadsheet.problems import Refused
     from broadsheet.render.assets import Asset
 
-VOLUMES, ENTRIES, COPIES = -3, -2, -1
-"""The turns of files that pages need, before all pages; and of the search index, in which a browser finds the
-other files by its entry.
+VOLUMES, ENTRIES, COPIES, EDGE = -3, -2, -1, 9
+"""The turns of files that pages need, before all pages; of the search index, in which a browser finds the other
+files by its entry; and after all pages, of what servers read.
 """
 MANY = 40_000
 """Files. Above it two processes ask for them sooner than one, what starting them costs included."""
@@ -106,7 +106,7 @@ def deliver(
 
 def copies(
     content: Path,
-    assets: Mapping[str, Asset],
+    assets: Iterable[Asset],
     media: Iterable[str],
     variants: Iterable[tuple[str, Developed]],
     stands: Standing,
@@ -114,13 +114,7 @@ def copies(
     memory: Store,
 ) -> tuple[Upload, ...]:
     """The assets, media files and files made of pictures that must be put in place, noted in the store."""
-    found: list[Upload] = []
-    for asset in assets.values():
-        digest = files.digest(asset.content)
-        if _is_new(asset.path, digest, stands, memory):
-            _note(asset.path, digest, len(asset.content), memory)
-            if not output.holds(folder, urls.file(asset.path), asset.content):
-                found.append(Upload(urls.file(asset.path), asset.content))
+    found = list(contents({asset.path: asset.content for asset in assets}, stands, folder, memory))
     missing = {path.removeprefix("/") for path in stands.missing if path.startswith("/media/")}
     for path in sorted({*media, *missing}):
         row = memory.row("SELECT digest FROM media WHERE path = ?", (path,))
@@ -136,6 +130,18 @@ def copies(
         memory.run("INSERT OR REPLACE INTO variants VALUES (?, ?)", (path, made.key))
         if output.digest(folder, urls.file(path)) != made.digest:
             found.append(Upload(urls.file(path), made.file, stays=True))
+    return tuple(found)
+
+
+def contents(made: Mapping[str, bytes], stands: Standing, folder: Path, memory: Store) -> tuple[Upload, ...]:
+    """Those of the files `made` here, by their paths, that must be put in place, noted in the store."""
+    found: list[Upload] = []
+    for path, content in made.items():
+        digest = files.digest(content)
+        if _is_new(path, digest, stands, memory):
+            _note(path, digest, len(content), memory)
+            if not output.holds(folder, urls.file(path), content):
+                found.append(Upload(urls.file(path), content))
     return tuple(found)
 
 

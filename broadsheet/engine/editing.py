@@ -11,6 +11,7 @@ from broadsheet.engine import checking, frame
 from broadsheet.engine.filing import Clock, Filing
 from broadsheet.engine.matching import Matching
 from broadsheet.engine.picturing import Picturing
+from broadsheet.engine.redirecting import Redirecting
 from broadsheet.engine.register import Register
 from broadsheet.engine.shelf import Shelf
 from broadsheet.engine.shelving import Shelving
@@ -19,12 +20,14 @@ from broadsheet.model import Held
 from broadsheet.plan import calendar, claims, desk, facts, fronts, urls
 from broadsheet.plan.calendar import NEVER
 from broadsheet.plan.lists import Reach
+from broadsheet.plan.redirects import UNIT
 from broadsheet.plan.touched import Touched
 from broadsheet.read import dates
 from broadsheet.read.documents import MEDIA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from broadsheet.config import Config
     from broadsheet.engine.archive import Archive
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from broadsheet.engine.store import Store
     from broadsheet.engine.workers import Hands
     from broadsheet.plan.desk import Desk
-    from broadsheet.plan.facts import Facts, NavFacts
+    from broadsheet.plan.facts import NavFacts
     from broadsheet.plan.pictures import Gallery, Variant
     from broadsheet.plan.words import Words
     from broadsheet.problems import Problem
@@ -71,6 +74,7 @@ class Editing:
         words: Mapping[str, Words],
         now: str,
         drafts: bool,
+        content: Path,
     ) -> None:
         moment = dates.parse(now, config.timezone)
         if isinstance(moment, str):
@@ -83,6 +87,7 @@ class Editing:
         self._stories = Stories(memory, archive, shelf)
         self._matching = Matching(memory, archive, shelf, config.similar)
         self._register = Register(memory)
+        self.redirecting = Redirecting(memory, archive, self._register, content, self._clock)
         self._gallery = gallery
         self._picturing = Picturing(memory, archive, self._register, gallery)
         self._pictured: set[str] = set()
@@ -100,10 +105,12 @@ class Editing:
             out = self._filing.file(changes, self._touched)
             self._shelving.file(changes, out)
             for one in changes:
-                self._lost |= _lost(one.old, one.new)
+                self._lost |= claims.lost(one.old, one.new)
                 self._note_pictures(one)
                 new = one.new if one.path in out else None
-                self._register.claim(one.path, claims.of_document(new) if new and new.address else ())
+                wanted = claims.of_document(new, self._config.edge.stubs) if new and new.address else ()
+                self._register.claim(one.path, wanted)
+            self.redirecting.file(changes, out)
         self._filing.settle(self._touched)
         self._match(hands)
         self._redraw()
@@ -112,13 +119,14 @@ class Editing:
         self._claim_the_rest()
         self._picturing.picture(self._pictured, missing, self._is_other_config)
         self._picturing.title(self._changed, missing, self._is_other_share)
+        self.redirecting.settle(self._touched, self._config.edge.stubs)
         collisions = self._register.settle()
         self._touched.names |= {f"page:{path}" for path in self._register.appeared | self._register.vanished}
         self._touched.follow(self._archive)
         self._bring_back(missing)
         self._stories.follow(self._touched)
         problems = (
-            *collisions, *self._picturing.problems,
+            *collisions, *self._picturing.problems, *self.redirecting.problems,
             *checking.check(self._archive, self._filing, recalled, self._config, self._no_longer()),
         )  # fmt: skip
         return Edited(
@@ -189,7 +197,7 @@ class Editing:
             self._register.claim(name, wanted)
 
     def _claim_the_rest(self) -> None:
-        by_unit: dict[str, list[claims.Claim]] = {"assets": [], "newsletters": [], "search": []}
+        by_unit: dict[str, list[claims.Claim]] = {"assets": [], "newsletters": [], "search": [], "edge": []}
         for claim in claims.of_every_site(self._config):
             by_unit.setdefault(claim.unit, []).append(claim)
         for asset in self._look.assets.values():
@@ -204,7 +212,9 @@ class Editing:
             if unit.partition("/")[0] in urls.FRONTS:
                 self._touched.lists.setdefault(unit, Reach()).whole = True
             else:
-                self._touched.documents.add(unit)
+                (self._touched.redirects if unit == UNIT else self._touched.documents).add(
+                    path if unit == UNIT else unit
+                )
 
     def _no_longer(self) -> frozenset[str]:
         """The names that mean nothing any more: whoever uses one is asked what they meant."""
@@ -236,13 +246,3 @@ class Editing:
             return None
         when = (_EPOCH + timedelta(microseconds=micros)).astimezone(self._config.timezone)
         return dates.fixed(when)
-
-
-def _lost(old: Facts | None, new: Facts | None) -> set[str]:
-    """The names under which a document was known and is no longer."""
-    if old is None:
-        return set()
-    was = {f"id:{old.id}", f"file:{old.path}", *(f"page:{path}" for path in old.brings)}
-    if new is None:
-        return was
-    return was - {f"id:{new.id}", f"file:{new.path}", *(f"page:{path}" for path in new.brings)}

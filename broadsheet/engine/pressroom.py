@@ -89,7 +89,13 @@ class Pressroom:
         self._memory.run_many(
             "INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?)",
             (
-                (one.verdict.path, marshal.dumps(dict(made.parts)), made.digest, made.size, " ".join(made.keys))
+                (
+                    one.verdict.path,
+                    marshal.dumps(dict(made.parts)),
+                    made.digest,
+                    made.size,
+                    " ".join(made.keys),
+                )
                 for one in results
                 if isinstance(one, Outcome) and (one.verdict.is_stale or one.is_other)
                 for made in (one.made,)
@@ -98,7 +104,9 @@ class Pressroom:
 
     def _job(self, assignment: Assignment) -> Job:
         prose = tuple(self._archive.html(path) for path in assignment.documents)
-        row = self._memory.row("SELECT parts, digest, size, keys FROM made WHERE path = ?", (assignment.path,))
+        row = self._memory.row(
+            "SELECT parts, digest, size, keys FROM made WHERE path = ?", (assignment.path,)
+        )
         known = _made(row) if row else None
         return Job(assignment, prose, known, known is not None and assignment.path not in self._missing)
 

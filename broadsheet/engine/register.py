@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from broadsheet.plan import claims
 from broadsheet.plan.claims import Claim
+from broadsheet.plan.redirects import UNIT
 from broadsheet.plan.views import Origin
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class Register:
         return frozenset(self._taken - self._given_up)
 
     @property
+    def is_changed(self) -> bool:
+        """Whether any address is somebody else's than before."""
+        return bool(self._new or self._keys or self._given_up)
+
+    @property
     def vanished(self) -> frozenset[str]:
         """The paths that are nobody's any more."""
         return frozenset(self._given_up - self._taken)
@@ -53,6 +59,11 @@ class Register:
         if self._store.is_new and len(self._new) > 1000:  # nobody gives anything up in a new store
             self._take()
 
+    def take(self) -> None:
+        """Give out what has been asked for so far."""
+        if self._new:
+            self._take()
+
     def settle(self) -> tuple[Problem, ...]:
         """Give out what has been asked for, and say who wants what is somebody else's."""
         self._take()
@@ -64,6 +75,7 @@ class Register:
         return {Claim(cast("str", path), unit, _origin(origin)) for path, origin in rows}
 
     def _take(self) -> None:
+        self._make_way()
         rows = [(one.key, one.path, one.unit, _packed(one.origin)) for one in self._new]
         done = self._store.run_many("INSERT OR IGNORE INTO addresses VALUES (?, ?, ?, ?)", rows)
         if done < len(rows):
@@ -71,6 +83,15 @@ class Register:
         self._taken.update(one.path for one in self._new)
         self._keys += (one.key for one in self._new)
         self._new.clear()
+
+    def _make_way(self) -> None:
+        """Where a page is to stand, nothing redirects any more."""
+        if self._store.is_new:
+            return
+        query = "DELETE FROM addresses WHERE key = ? AND unit = ?"
+        for one in self._new:
+            if one.unit != UNIT and self._store.run(query, (one.key, UNIT)):
+                self._given_up.add(one.path)
 
     def _dispute_new(self) -> None:
         """Whoever has asked for what another has, or for the same thing twice."""

@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 ON_NOT_FOUND = 5
 
 
-def assignments(facts: Facts, newsroom: Newsroom) -> Iterator[Assignment]:
-    """The page of an article or a standing page, and a page at each of its aliases."""
+def assignments(facts: Facts, newsroom: Newsroom, stubs: bool) -> Iterator[Assignment]:
+    """The page of an article or a standing page, and with `stubs` a page at each of its aliases."""
     page, aliases = origins(facts)
     entry, stands = newsroom.entry(facts.path), addresses.stands(facts, newsroom)
     brief = _article(facts, entry, stands, newsroom) if facts.kind == "article" else None
-    belongs = (f"{'article' if brief else 'standing'}/{facts.id}",)
+    belongs: tuple[str, ...] = (f"{'article' if brief else 'standing'}/{facts.id}",)
     if brief:
         belongs += tuple(name for name in facts.lists if name.startswith("section/"))
         belongs += (f"story/{brief.story[0]}",) if brief.story else ()
     yield Assignment(facts.address, facts.path, brief or StandingBrief(entry, stands), page, belongs)
     card: CardFacts | NavFacts = pickle.loads(facts.card)  # noqa: S301 - packed by us
-    for alias in facts.aliases:
+    for alias in facts.aliases if stubs else ():
         way = AliasBrief(card.title, card.language, facts.address)
         yield Assignment(urls.alias(alias), facts.path, way, aliases, belongs)
 

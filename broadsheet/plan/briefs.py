@@ -48,6 +48,12 @@ class AliasBrief(NamedTuple):
     target: str
 
 
+class RedirectBrief(NamedTuple):
+    """What stands at a path of `redirects.yaml`: the path or URL that it leads to."""
+
+    target: str
+
+
 class HomeBrief(NamedTuple):
     """The front page: the cards of its parts."""
 
@@ -121,6 +127,7 @@ Brief: TypeAlias = (
     ArticleBrief
     | StandingBrief
     | AliasBrief
+    | RedirectBrief
     | HomeBrief
     | NotFoundBrief
     | LeafBrief

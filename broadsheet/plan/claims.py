@@ -43,11 +43,12 @@ def key(path: str) -> str:
     return unicodedata.normalize("NFC", urls.file(path)).casefold()
 
 
-def of_document(facts: Facts) -> Iterator[Claim]:
-    """The addresses that a document wants: its own, and its aliases."""
+def of_document(facts: Facts, stubs: bool) -> Iterator[Claim]:
+    """The addresses that a document wants: its own, and with `stubs` its aliases."""
     page, aliases = articles.origins(facts)
     yield Claim(facts.address, facts.path, page)
-    yield from (Claim(urls.alias(alias), facts.path, aliases) for alias in facts.aliases)
+    for alias in facts.aliases if stubs else ():
+        yield Claim(urls.alias(alias), facts.path, aliases)
 
 
 def of_list(name: str, total: int, origin: Origin, config: Config) -> Iterator[Claim]:
@@ -71,6 +72,9 @@ def of_every_site(config: Config) -> Iterator[Claim]:
     yield from (Claim(path, "newsletters", Origin("content/site.yaml", 1, 1, "")) for path in newsletters)
     if config.search:
         yield Claim(urls.SEARCH, "search", Origin("content/site.yaml", 1, 1, "search"))
+    for path, asked in ((urls.HEADERS, config.edge.headers), (urls.REDIRECTS, config.edge.redirects)):
+        if "netlify" in asked:
+            yield Claim(path, "edge", Origin("content/site.yaml", 1, 1, "edge"))
     yield Claim(urls.NOT_FOUND, "404", Origin("layouts/404.html", 1, 1, ""))
     yield from (Claim(path, BOOKS, Origin("the build itself", 1, 1, "")) for path in OF_THE_BUILD)
 
@@ -108,6 +112,11 @@ def collisions(claims: Iterable[Claim]) -> tuple[Problem, ...]:
     for key, claim in taken.items():
         problems.extend(_collision(claim, taken[folder]) for folder in folders(key) if folder in taken)
     return tuple(problems)
+
+
+def lost(old: Facts | None, new: Facts | None) -> set[str]:
+    """The names under which a document was known and is no longer."""
+    return _names(old) - _names(new)
 
 
 def folders(key: str) -> Iterator[str]:
@@ -148,3 +157,7 @@ def _named(origin: Origin) -> str:
     if origin.path == "content/site.yaml" and not origin.key:
         return "a page that every site has"
     return origin.path if origin.key in ("", *_FURTHER) else f"{origin.path} ({origin.key})"
+
+
+def _names(one: Facts | None) -> set[str]:
+    return {f"id:{one.id}", f"file:{one.path}", *(f"page:{path}" for path in one.brings)} if one else set()

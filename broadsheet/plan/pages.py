@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from broadsheet.plan import articles, feeds, fronts, leaves, lists, searching, service
+from broadsheet.plan import articles, feeds, fronts, leaves, lists, redirects, searching, service
 from broadsheet.plan.briefs import (
     AliasBrief,
     ArticleBrief,
@@ -21,6 +21,7 @@ from broadsheet.plan.briefs import (
     NewslettersBrief,
     NotFoundBrief,
     OpmlBrief,
+    RedirectBrief,
     SearchBrief,
     StandingBrief,
 )
@@ -48,7 +49,9 @@ def touched(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[As
     """Every page that may differ from what was made of it, those of one kind together."""
     names = tuple(fronts.names(newsroom, config))
     for path in _documents(newsroom, touched):
-        yield from articles.assignments(newsroom.facts(path), newsroom)
+        yield from articles.assignments(newsroom.facts(path), newsroom, config.edge.stubs)
+    if config.edge.stubs:
+        yield from redirects.assignments(newsroom, touched)
     yield from _lists(names, newsroom, touched, config)
     yield fronts.home(newsroom, config)
     yield from fronts.indexes(names, config)
@@ -96,6 +99,8 @@ def compose(assignment: Assignment, desk: Desk) -> AnyPage:
     match brief:
         case ArticleBrief() | StandingBrief() | AliasBrief() | NotFoundBrief():
             return articles.compose(path, brief, origin, desk)
+        case RedirectBrief():
+            return redirects.compose(path, brief, origin, desk)
         case HomeBrief() | IndexBrief():
             return fronts.compose(path, brief, origin, desk)
         case LeafBrief():
@@ -119,6 +124,6 @@ def turn(assignment: Assignment) -> int:
     match assignment.brief:
         case FeedBrief():
             return FEED
-        case ArticleBrief() | StandingBrief() | AliasBrief():
+        case ArticleBrief() | StandingBrief() | AliasBrief() | RedirectBrief():
             return ARTICLE
     return LIST

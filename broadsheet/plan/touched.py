@@ -27,7 +27,7 @@ class Touched:
     With `everything`, all of it: the configuration has changed, or what every page shows. `layouts` are
     those that have changed: all their pages must be looked at. `names` mean something else now, to whoever
     names them: these are `naming`, once they have been followed. `for_ids` are articles that a link is filed
-    for, or of which there is a translation.
+    for, or of which there is a translation. `redirects` are paths of `redirects.yaml`.
     """
 
     everything: bool = False
@@ -38,6 +38,7 @@ class Touched:
     naming: set[str] = field(default_factory=set)
     beside: set[tuple[str, Key]] = field(default_factory=set)
     for_ids: set[str] = field(default_factory=set)
+    redirects: set[str] = field(default_factory=set)
 
     def add(self, old: Facts | None, new: Facts | None) -> None:
         """A document that was `old` and is `new`; None where it was or is not out."""

@@ -17,6 +17,8 @@ FEED = "/feed.xml"
 FEEDS, OPML, NEWSLETTERS, CORRECTED = "/feeds/", "/feeds.opml", "/newsletters/", "/corrected/"
 TAGS, AUTHORS, SOURCES, ARCHIVE, STORIES = "/tags/", "/authors/", "/sources/", "/archive/", "/stories/"
 SEARCH = "/search/"
+HEADERS, REDIRECTS = "/_headers", "/_redirects"
+"""What Netlify and Cloudflare Pages read in a site."""
 INDEX = f"{SEARCH}index/"
 """Where the index stands that readers search."""
 

@@ -100,14 +100,13 @@ def purge_keys(changes: Changes) -> tuple[str, ...]:
         dict.fromkeys(
             about.keys[0]
             for file, about in changes.other
-            if about.keys and not (kinds.is_kept_for_ever(file) and (file in new or about.keys[0] == "assets"))
+            if about.keys
+            and not (kinds.is_kept_for_ever(file) and (file in new or about.keys[0] == "assets"))
         )
     )
 
 
-def _differing(
-    old: Iterable[bytes], new: Iterable[bytes]
-) -> tuple[dict[str, Listed], dict[str, Listed]]:
+def _differing(old: Iterable[bytes], new: Iterable[bytes]) -> tuple[dict[str, Listed], dict[str, Listed]]:
     before, after = set(_files(old)), []
     for line in _files(new):
         if line in before:
@@ -119,9 +118,7 @@ def _differing(
 
 def _files(lines: Iterable[bytes]) -> Iterator[bytes]:
     """The lines that name a file, without the comma between two."""
-    return (
-        line.rstrip(b",\n") for line in lines if line.startswith(_FIRST) and manifest.NAME_ENDS in line
-    )
+    return (line.rstrip(b",\n") for line in lines if line.startswith(_FIRST) and manifest.NAME_ENDS in line)
 
 
 def _turn(one: tuple[str, Listed]) -> tuple[int, str]:

@@ -50,4 +50,3 @@ def of_copy(path: str) -> tuple[str, ...]:
 def key(name: str) -> str:
     """A name as a key: `section/world` is `section-world`. In ASCII and without blanks, as headers need."""
     return quote(name.replace("/", "-"), safe="-._~")
-

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 ENCODINGS = ("gz", "br", "zst")
 """The endings of files that hold another one packed."""
 
-_TYPES = {
+TYPES: Mapping[str, str] = {
     "html": "text/html; charset=utf-8",
     "htm": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
@@ -54,7 +54,7 @@ _TYPES = {
     "zst": "application/zstd",
 }
 UNKNOWN = "application/octet-stream"
-FEED_TYPES = {
+FEED_TYPES: Mapping[str, str] = {
     "feed.xml": "application/rss+xml; charset=utf-8",
     "rss.xml": "application/rss+xml; charset=utf-8",
     "atom.xml": "application/atom+xml; charset=utf-8",
@@ -62,8 +62,10 @@ FEED_TYPES = {
 }
 """What feeds are called, whatever they are of: names alone say more than endings do."""
 _SITEMAP = re.compile(r"(?:^|/)(?:sitemap[^/]*|sitemaps/[^/]*|news-sitemap)\.xml$")
-_WEBFINGER = ".well-known/webfinger"
-_FINGERPRINT = re.compile(r"\.[0-9a-f]{10,12}\.(?:\d+\.)?[0-9a-z]+$|^assets/.*\.[0-9a-f]{10}$")
+WEBFINGER = ".well-known/webfinger"
+FINGERPRINT = r"\.[0-9a-f]{10,12}\.([0-9]+\.)?[0-9a-z]+$"
+"""How a name ends that says what is in the file."""
+_FINGERPRINT = re.compile(rf"{FINGERPRINT}|^assets/")
 
 YEAR = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=60, stale-while-revalidate=600"
@@ -90,11 +92,11 @@ def url(file: str) -> str:
 def content_type(file: str) -> str:
     """What a server must say that a file is."""
     name = file.rpartition("/")[2]
-    if file == _WEBFINGER:
+    if file == WEBFINGER:
         return "application/jrd+json; charset=utf-8"
     if file in ("_headers", "_redirects"):
-        return _TYPES["txt"]
-    return FEED_TYPES.get(name) or _TYPES.get(_ending(name), UNKNOWN)
+        return TYPES["txt"]
+    return FEED_TYPES.get(name) or TYPES.get(_ending(name), UNKNOWN)
 
 
 def is_text(file: str) -> bool:

@@ -93,6 +93,14 @@ def put(uploads: Sequence[Upload], output: Path) -> None:
         _write(output, upload.file, upload.content, upload.stays, sound)
 
 
+def replace(file: Path, content: bytes) -> None:
+    """Make a file beside the store whole at any moment. Raises OSError where the disk says no."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = _beside(file)
+    beside.write_bytes(content)
+    beside.replace(file)
+
+
 def folder_of_process(waiting: Path) -> Path:
     """A folder of this process's own, for what waits to be published."""
     folder = waiting / str(os.getpid())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from broadsheet.publish import changes, manifest
+from broadsheet.publish import changes, manifest, output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,9 +30,9 @@ def stamp(folder: Path) -> str:
     return f"{about.st_mtime_ns} {about.st_size} {about.st_ino}"
 
 
-def since(folder: Path, output: Path) -> Changes:
+def since(folder: Path, site: Path) -> Changes:
     """What has changed since the last publication; all there is, where there has been none."""
-    with (output / manifest.NAME).open("rb") as new:
+    with (site / manifest.NAME).open("rb") as new:
         try:
             old = (folder / LAST).open("rb")
         except OSError:
@@ -41,13 +41,12 @@ def since(folder: Path, output: Path) -> Changes:
             return changes.between(old, new)
 
 
-def mark(folder: Path, output: Path, base_url: str) -> None:
-    """Note that readers have what stands in `output`: from now on changes are since this publication.
+def mark(folder: Path, site: Path, base_url: str) -> None:
+    """Note that readers have what stands in `site`: from now on changes are since this publication.
 
     Raises OSError where the folder of the store cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / LAST, (output / manifest.NAME).read_bytes())
+    output.replace(folder / LAST, (site / manifest.NAME).read_bytes())
     note(folder, changes.NONE, "publication", base_url)
 
 
@@ -61,7 +60,7 @@ def note(folder: Path, found: Changes, counted_from: str, base_url: str) -> None
     for name, text in made.items():
         content = text.encode("utf-8", "surrogatepass")
         if not _holds(folder / name, content):
-            _write(folder / name, content)
+            output.replace(folder / name, content)
 
 
 def _lines(some: Iterable[str]) -> str:
@@ -72,9 +71,3 @@ def _holds(file: Path, content: bytes) -> bool:
     with suppress(OSError):
         return file.stat().st_size == len(content) and file.read_bytes() == content
     return False
-
-
-def _write(file: Path, content: bytes) -> None:
-    beside = file.with_name(f".{file.name}.part")
-    beside.write_bytes(content)
-    beside.replace(file)

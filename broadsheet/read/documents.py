@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROOMS = ("articles", "links", "media", "pages")
-LOOSE_FILES = ("site.yaml", "README.md", "collected.txt")
+LOOSE_FILES = ("site.yaml", "README.md", "collected.txt", "redirects.yaml")
 MEDIA = "media/"
 
 _FENCE = re.compile(r"---[ \t]*\n")

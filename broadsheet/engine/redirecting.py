@@ -1,0 +1,237 @@
+"""Redirecting: the addresses that were: an alias, a line of `redirects.yaml`, an article that has moved or is
+gone. And the lines that a build adds to that file, so that no address breaks which readers have had.
+
+Where each document has stood is in `stood`, until the file says where that address leads. So a line that is
+lost, because nobody committed it, is written again.
+"""
+
+from __future__ import annotations
+
+import pickle
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from broadsheet.engine.kept import is_news, kept
+from broadsheet.plan import claims, redirects, urls
+from broadsheet.plan.redirects import UNIT, Way
+from broadsheet.problems import Problem, Refused
+from broadsheet.read import redirects as file
+from broadsheet.read.redirects import GONE, Redirect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from broadsheet.engine.archive import Archive
+    from broadsheet.engine.filing import Change, Clock
+    from broadsheet.engine.register import Register
+    from broadsheet.engine.store import Store
+    from broadsheet.plan.facts import Facts
+    from broadsheet.plan.touched import Touched
+
+SHOWN = 10
+
+
+class Redirecting:
+    """The old addresses of one build. Afterwards `problems` and `notes` say what is wrong and what was done."""
+
+    def __init__(
+        self, memory: Store, archive: Archive, register: Register, content: Path, clock: Clock
+    ) -> None:
+        self._memory, self._archive, self._register = memory, archive, register
+        self._content, self._now, self._drafts = content, clock.now, clock.drafts
+        was = memory.get("clock")
+        self._with_drafts_before = bool(was) and bool(pickle.loads(was)[1])  # noqa: S301 - our own file, and its sums are right
+        self._names: set[str] = set()
+        self._filed: set[str] = set()
+        self._gone_aliases: dict[str, str] = {}
+        self._waits: Path | None = None
+        self.problems: tuple[Problem, ...] = ()
+        self.notes: tuple[Problem, ...] = ()
+
+    def file(self, changes: Sequence[Change], out: frozenset[str]) -> None:
+        """Note the addresses that changed documents bring and leave."""
+        rows: list[Way] = []
+        self._filed.update(one.path for one in changes)
+        for one in changes:
+            if one.new and one.new.address:
+                rows += self._ways(one.new, one.path in out)
+            if one.old and one.old.address and not one.new:
+                self._gone_aliases |= {urls.alias(alias): _name(one.old) for alias in one.old.aliases}
+        if not self._memory.is_new:
+            self._memory.run_many("DELETE FROM ways WHERE unit = ?", ((one.path,) for one in changes))
+        self._memory.run_many("INSERT OR REPLACE INTO ways VALUES (?, ?, ?)", rows)
+        if self._drafts:
+            return
+        if self._memory.is_new:
+            stands = ((one.new.address, _name(one.new)) for one in changes
+                      if one.new and one.new.address and one.path in out)  # fmt: skip
+            self._memory.run_many("INSERT OR REPLACE INTO stood VALUES (?, ?, 0)", stands)
+        else:
+            self._names |= {
+                _name(one) for each in changes for one in (each.old, each.new) if one and one.address
+            }
+
+    def settle(self, touched: Touched, stubs: bool) -> None:
+        """Bring the table of old addresses up to date, once all pages have asked for theirs. With `stubs` there
+        are pages to redirect by.
+        """
+        text = file.read(self._content)
+        if isinstance(text, Refused):
+            self.problems = text.problems
+            return
+        said = kept(self._memory, "redirects", text, partial(file.parse, text))
+        if isinstance(said, Refused):
+            self.problems = said.problems
+            return
+        lines: Sequence[Redirect] = said
+        self._claim_aliases(stubs)
+        self._register.take()
+        moves = self._moves(lines)
+        is_other = is_news(self._memory, "redirects file", (text, stubs))
+        if not (moves or is_other or self._register.is_changed):
+            return
+        if moves:
+            lines = self._with(moves, text, lines)
+        found = redirects.resolve(lines, self)
+        self.problems = found.problems
+        self.notes += found.notes
+        self._take(found.ways, touched)
+        self._register.claim(UNIT, redirects.claims(found.ways, lines) if stubs else ())
+
+    def write(self) -> None:
+        """Put the changed file in its place, before anything is published that hangs on it."""
+        if self._waits is not None:
+            self._waits.replace(self._content / file.NAME)
+            self._waits = None
+
+    def drop(self) -> None:
+        """Leave the file as it is: nothing is published."""
+        if self._waits is not None:
+            self._waits.unlink(missing_ok=True)
+
+    def is_page(self, path: str) -> bool:
+        """As `plan.redirects.Ground` asks."""
+        return (
+            self._archive.unit(path) not in ("", UNIT)
+            and self._archive.stands(path)
+            and not self._alias(path)
+        )
+
+    def way(self, path: str) -> Way | None:
+        """As `plan.redirects.Ground` asks."""
+        row = self._memory.row(
+            "SELECT path, target, unit FROM ways WHERE path = ? AND unit <> ?", (path, UNIT)
+        )
+        return Way(*cast("tuple[str, str, str]", row)) if row else None
+
+    def _claim_aliases(self, stubs: bool) -> None:
+        """All pages at aliases come or go with a change of `site.yaml`."""
+        if is_news(self._memory, "stubs", stubs) and not self._memory.is_new:
+            for kind in ("article", "page"):
+                for path in self._archive.paths(kind):
+                    if path not in self._filed:
+                        self._register.claim(path, claims.of_document(self._archive.facts(path), stubs))
+
+    def _alias(self, path: str) -> bool:
+        way = self.way(path)
+        return way is not None and way.target != GONE
+
+    def _ways(self, one: Facts, is_out: bool) -> Iterable[Way]:
+        aliases = [urls.alias(alias) for alias in one.aliases]
+        if is_out:
+            return [Way(alias, one.address, one.path) for alias in aliases]
+        expires = one.times.expires
+        is_expired = not one.times.draft and expires is not None and expires <= self._now
+        return [Way(path, GONE, one.path) for path in (one.address, *aliases)] if is_expired else []
+
+    def _moves(self, lines: Sequence[Redirect]) -> dict[str, str]:
+        """The addresses at which something has stood, about which the file says nothing yet, and where they
+        lead.
+        """
+        if self._drafts:
+            return {}
+        said = {urls.alias(one.path) for one in lines}
+        pending = self._memory.rows("SELECT DISTINCT name FROM stood WHERE is_pending")
+        names = self._names | {cast("str", name) for (name,) in pending}
+        if self._with_drafts_before:
+            names |= self._all_names()
+        moves: dict[str, str] = {}
+        for name in sorted(names):
+            moves |= self._moved(name, said)
+        return moves
+
+    def _moved(self, name: str, said: set[str]) -> dict[str, str]:
+        kind, _, id_ = name.partition(":")
+        there = [one for one in self._archive.same_id(id_, kind == "page") if one.kind == kind]
+        out = [one for one in there if self._archive.kind(one.path)]
+        if there and not out:
+            return {}
+        target = out[0].address if out else GONE
+        if out:
+            self._memory.run("INSERT OR REPLACE INTO stood VALUES (?, ?, 0)", (target, name))
+        else:
+            lost = ((alias, name) for alias, of in self._gone_aliases.items() if of == name)
+            self._memory.run_many("INSERT OR IGNORE INTO stood VALUES (?, ?, 1)", lost)
+        moves: dict[str, str] = {}
+        for (address,) in self._memory.rows("SELECT path FROM stood WHERE name = ? ORDER BY path", (name,)):
+            old = cast("str", address)
+            if old == target:
+                continue
+            if old in said or self.is_page(old) or self._alias(old):
+                self._memory.run("DELETE FROM stood WHERE path = ?", (old,))
+            else:
+                self._memory.run("UPDATE stood SET is_pending = 1 WHERE path = ?", (old,))
+                moves[old] = target
+        return moves
+
+    def _all_names(self) -> set[str]:
+        query = (
+            "SELECT kind || ':' || id FROM filed WHERE is_out AND kind <> 'link' UNION SELECT name FROM stood"
+        )
+        return {cast("str", name) for (name,) in self._memory.rows(query)}
+
+    def _with(self, moves: dict[str, str], text: str, lines: Sequence[Redirect]) -> Sequence[Redirect]:
+        """The lines with those of what has moved, laid beside the file until everything is sound."""
+        changes = {one.path: moves[end] for one in lines if (end := urls.alias(one.target)) in moves
+                   and one.target.startswith("/")} | moves  # fmt: skip
+        idle = {one.path for one in lines if self.is_page(urls.alias(one.path))}
+        changes = {path: to for path, to in changes.items() if path not in idle}
+        made = file.rewritten(text, changes, idle)
+        done = "add these lines yourself: " + "; ".join(f"{old}: {new}" for old, new in sorted(moves.items()))
+        if made is None:
+            self._say(f"this file is not of one 'old: new' a line, so {done}", "")
+            return lines
+        try:
+            self._waits = self._content / f".{file.NAME}.part"
+            self._waits.write_text(made, "utf-8")
+        except OSError as error:
+            self._waits = None
+            self._say(f"this file cannot be written ({error.strerror}); {done}", "")
+            return lines
+        after = file.parse(made)
+        assert not isinstance(after, Refused)  # noqa: S101 - it has just been read so
+        for old, new in sorted(moves.items())[:SHOWN]:
+            what = "is gone for good: readers are told so (410)" if new == GONE else f"has moved to {new}"
+            self._say(f"{old} {what}", "")
+        more = f" and {len(moves) - SHOWN:,} more" if len(moves) > SHOWN else ""
+        self._say(f"{len(moves):,} added{more and ' (' + more.strip() + ')'}", "Commit this file.")
+        return after
+
+    def _say(self, what: str, hint: str) -> None:
+        self.notes += (Problem(file.PATH, 1, 1, "", what, hint),)
+
+    def _take(self, ways: Sequence[Way], touched: Touched) -> None:
+        """Make these the ways of the file, and touch the pages of those that are others."""
+        rows = self._memory.rows("SELECT path, target, unit FROM ways WHERE unit = ?", (UNIT,))
+        was = {Way(*cast("tuple[str, str, str]", row)) for row in rows}
+        self._memory.run_many(
+            "DELETE FROM ways WHERE path = ? AND unit = ?", ((one.path, UNIT) for one in was.difference(ways))
+        )
+        new = set(ways) - was
+        self._memory.run_many("INSERT OR REPLACE INTO ways VALUES (?, ?, ?)", new)
+        touched.redirects.update(one.path for one in new)
+
+
+def _name(one: Facts) -> str:
+    return f"{one.kind}:{one.id}"

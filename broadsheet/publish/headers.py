@@ -1,0 +1,88 @@
+"""Headers: what a server should send with the site's files, from one table, written as each server reads it.
+
+`_headers` is read by Netlify and Cloudflare Pages. There all rules that match apply, and values of one name are
+joined by commas; so no two rules here that can match one path name one header, but for keys, which are a list.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from broadsheet.publish import keys, kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from broadsheet.config import Config
+
+MOST_RULES = 100
+"""What Cloudflare Pages reads of a `_headers`."""
+FEED_ORIGIN = ("Access-Control-Allow-Origin", "*")
+_PERMISSIONS = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+
+
+def policy(config: Config) -> str:
+    """The Content-Security-Policy that the theme fits: nothing from elsewhere, nothing within a page.
+
+    Pagefind's engine is WebAssembly, which counts as a script made on the way.
+    """
+    script = "'self' 'wasm-unsafe-eval'" if config.search else "'self'"
+    form = ["'self'"]
+    if config.newsletter_form and config.newsletters:
+        parts = urlsplit(config.newsletter_form.action)
+        form.append(f"{parts.scheme}://{parts.netloc}")
+    return "; ".join((
+        "default-src 'none'", f"script-src {script}", "style-src 'self'", "img-src 'self'", "font-src 'self'",
+        "media-src 'self'", "connect-src 'self'", "manifest-src 'self'", f"form-action {' '.join(form)}",
+        "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'",
+    ))  # fmt: skip
+
+
+def everywhere(config: Config) -> Iterator[tuple[str, str]]:
+    """The headers of every file."""
+    yield "Content-Security-Policy", policy(config)
+    if config.base_url.startswith("https:"):
+        yield "Strict-Transport-Security", "max-age=31536000"
+    yield "X-Content-Type-Options", "nosniff"
+    yield "Referrer-Policy", "strict-origin-when-cross-origin"
+    yield "Permissions-Policy", ", ".join(f"{one}=()" for one in _PERMISSIONS)
+
+
+def netlify(config: Config) -> bytes:
+    """`_headers`. It says nothing of how long pages may be kept: both hosts ask each time and forget all of a
+    page when it is deployed, which is better than any number of seconds.
+    """
+    lines = ["# What to send with which paths. Made by the build: edge.headers in site.yaml."]
+    for path, rule in _rules(config):
+        lines += [path, *(f"  {name}: {value}" for name, value in rule)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _rules(config: Config) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
+    base = config.base_path
+    yield f"{base}/*", tuple(everywhere(config))
+    for path, tag in (("/assets/*", "assets"), *_pictures(config)):
+        yield f"{base}{path}", (("Cache-Control", kinds.YEAR), *_tags(tag))
+    for name, type_ in kinds.FEED_TYPES.items():
+        about = (("Content-Type", type_), ("Cache-Control", kinds.SHORT), FEED_ORIGIN, *_tags("feeds"))
+        yield f"{base}/{name}", about
+        yield f"{base}/*/{name}", about
+    opml = kinds.content_type("feeds.opml")
+    yield f"{base}/feeds.opml", (("Content-Type", opml), FEED_ORIGIN)
+    manifest = kinds.content_type("site.webmanifest")
+    yield f"{base}/*.webmanifest", (("Content-Type", manifest),)
+    yield f"{base}/manifest.json", (("Cache-Control", kinds.NEVER),)
+    for section in list(config.sections)[: MOST_RULES - 25]:
+        yield f"{base}/{section}/*", tuple(_tags(keys.key(f"section/{section}")))
+
+
+def _pictures(config: Config) -> Iterator[tuple[str, str]]:
+    """The paths at which only files stand whose names say what is in them."""
+    if not config.images.originals:
+        yield from ((f"/media/*.{one}", "media") for one in ("avif", "webp", "jpg", "png"))
+
+
+def _tags(tag: str) -> Iterator[tuple[str, str]]:
+    yield "Cache-Tag", tag
+    yield "Netlify-Cache-Tag", tag

@@ -1,0 +1,118 @@
+"""nginx: two files that a server's own configuration includes.
+
+`http.conf` goes where servers stand, and holds maps: from paths to keys, to redirects, to how long a file may be
+kept. `server.conf` goes into the server, and says what is made of them. A map costs nginx one look-up a request,
+however many lines it has.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from broadsheet.publish import headers, kinds
+from broadsheet.read.redirects import GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from broadsheet.config import Config
+
+HTTP, SERVER = "http.conf", "server.conf"
+_WORD = "# Made by the build: `edge` in site.yaml, docs/edge.md."
+_ON_URL = "-._~!&'()*+,;=:@/?#[]%"
+
+
+def http(
+    config: Config, ways: Mapping[str, str], listed: Iterable[tuple[str, tuple[str, ...]]]
+) -> Iterator[str]:
+    """The lines for `http { … }`: where old paths lead, and the keys of each file (`listed`)."""
+    yield _WORD
+    yield "map_hash_max_size 1048576;"
+    yield "map_hash_bucket_size 512;"
+    yield "map $uri $broadsheet_path { ~^(?<broadsheet_folder>.*/)index\\.html$ $broadsheet_folder; default $uri; }"
+    if "nginx" in config.edge.redirects:
+        yield from _moved(config, ways)
+    if "nginx" in config.edge.headers:
+        yield from _kept()
+        yield "map $broadsheet_path $broadsheet_keys {"
+        yield '  default "";'
+        for file, keys in listed:
+            if kinds.is_asked_for(file):
+                yield f"  {_quoted(config.base_path + _path(file))} {_quoted(' '.join(keys))};"
+        yield "}"
+        yield 'map $broadsheet_path $broadsheet_origin { ~/(feed\\.xml|rss\\.xml|atom\\.xml|feed\\.json|feeds\\.opml)$ "*"; default ""; }'
+
+
+def server(config: Config) -> Iterator[str]:
+    """The lines for `server { … }`."""
+    yield _WORD
+    base = config.base_path
+    yield f"error_page 404 {base}/404.html;"
+    if "nginx" in config.edge.redirects:
+        yield f"error_page 410 {base}/404.html;"
+        yield f'if ($broadsheet_moved = "{GONE}") {{ return 410; }}'
+        yield "if ($broadsheet_moved) { return 301 $broadsheet_moved; }"
+    if "nginx" in config.edge.headers:
+        for name, value in headers.everywhere(config):
+            yield f"add_header {name} {_quoted(value)} always;"
+        yield "add_header Cache-Control $broadsheet_kept;"
+        yield "add_header Surrogate-Key $broadsheet_keys;"
+        yield f"add_header {headers.FEED_ORIGIN[0]} $broadsheet_origin;"
+        yield from _types(base)
+    for ending in config.edge.precompressed:
+        if ending in ("gz", "br"):
+            yield {"gz": "gzip_static on;", "br": "brotli_static on;"}[ending]
+    if "gz" in config.edge.precompressed:
+        yield "gzip_vary on;"
+
+
+def _moved(config: Config, ways: Mapping[str, str]) -> Iterator[str]:
+    yield "map $uri $broadsheet_moved {"
+    yield '  default "";'
+    for path, target in ways.items():
+        to = target
+        if target != GONE:
+            to = (
+                config.base_path + quote(target, safe="/-._~!&'()*+,;=:@")
+                if target.startswith("/")
+                else quote(target, safe=_ON_URL)
+            )
+        for one in dict.fromkeys((path, path.rstrip("/"))):
+            yield f"  {_quoted(config.base_path + one)} {_quoted(to)};"
+    yield "}"
+
+
+def _kept() -> Iterator[str]:
+    yield "map $broadsheet_path $broadsheet_kept {"
+    yield f"  default {_quoted(kinds.SHORT)};"
+    yield f"  ~/manifest\\.json$ {_quoted(kinds.NEVER)};"
+    yield f"  ~/assets/ {_quoted(kinds.YEAR)};"
+    yield f'  "~{kinds.FINGERPRINT}" {_quoted(kinds.YEAR)};'
+    yield f'  "~(/media/|\\.(png|ico|svg)$)" {_quoted(kinds.HOUR)};'
+    yield "}"
+
+
+def _types(base: str) -> Iterator[str]:
+    """The types, with their charset. Feeds are known by their names, so each name is a place of its own."""
+    yield "types {"
+    for ending, type_ in sorted(kinds.TYPES.items()):
+        yield f'  "{type_}" {ending};'
+    yield "}"
+    yield f'default_type "{kinds.UNKNOWN}";'
+    for name, type_ in kinds.FEED_TYPES.items():
+        escaped = name.replace(".", "\\.")
+        yield f'location ~ "^{base}/(.*/)?{escaped}$" {{ types {{ }} default_type "{type_}"; }}'
+    webfinger = kinds.content_type(kinds.WEBFINGER)
+    yield f'location = {base}/{kinds.WEBFINGER} {{ types {{ }} default_type "{webfinger}"; }}'
+
+
+def _path(file: str) -> str:
+    return "/" + (
+        file.removesuffix("index.html") if file == "index.html" or file.endswith("/index.html") else file
+    )
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
