@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -29,10 +30,10 @@ def browser() -> Iterator[object]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        _without("Playwright is not installed: pip install '.[browser]'")
+        missing("Playwright is not installed: pip install '.[browser]'")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        _without("there is no Chromium: apt-get install chromium")
+        missing("there is no Chromium: apt-get install chromium")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=chromium,
@@ -70,7 +71,8 @@ class _Handler(SimpleHTTPRequestHandler):
         pass
 
 
-def _without(reason: str) -> None:
+def missing(reason: str) -> NoReturn:
+    """Skip a test, or where everything must be there, fail it."""
     if os.environ.get("BROADSHEET_BROWSER") == "required":
         pytest.fail(f"{reason}, and BROADSHEET_BROWSER says it must be there")
     pytest.skip(reason)

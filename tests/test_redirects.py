@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from broadsheet.engine.verify import verify
 from broadsheet.engine.build import Order
+from broadsheet.engine.verify import verify
 from broadsheet.engine.watch import Watch
 from broadsheet.plan import redirects as plan
 from broadsheet.plan.redirects import Way
@@ -195,7 +195,9 @@ def test_what_is_wrong_with_the_file_is_said_with_its_place(paper: Newsroom) -> 
 def test_a_quarrel_with_an_alias_names_both(paper: Newsroom) -> None:
     retitle(paper, "valley", aliases=["/old/"])
     paper.write("redirects.yaml", "/old/: /\n")
-    assert paper.says() == ["content/redirects.yaml:1: this is also an alias of content/articles/2021/09/valley.md"]
+    assert paper.says() == [
+        "content/redirects.yaml:1: this is also an alias of content/articles/2021/09/valley.md"
+    ]
 
 
 def test_a_line_where_a_page_stands_or_that_leads_nowhere_is_passed_over(paper: Newsroom) -> None:
@@ -251,7 +253,9 @@ class Ground:
 
 
 def test_chains_are_flattened() -> None:
-    lines = redirects.parse("/a/: /b/\n/b: /c\n/c: /feed.xml\n/d/: /e/\n/e/: gone\n/f/: https://example.com/\n")
+    lines = redirects.parse(
+        "/a/: /b/\n/b: /c\n/c: /feed.xml\n/d/: /e/\n/e/: gone\n/f/: https://example.com/\n"
+    )
     assert not isinstance(lines, Refused)
     found = plan.resolve(lines, Ground({"/feed.xml"}))
     assert {one.path: one.target for one in found.ways} == {

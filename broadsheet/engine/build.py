@@ -6,21 +6,11 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.engine import (
-    checking,
-    delivery,
-    edging,
-    frame,
-    lock,
-    picturing,
-    recall,
-    report,
-    store,
-    version,
-)
+from broadsheet.engine import checking, delivery, edging, frame, lock, picturing, recall, report, store, version
 from broadsheet.engine.archive import Archive
 from broadsheet.engine.changing import Changing
 from broadsheet.engine.darkroom import Darkroom
+from broadsheet.engine.delivering import Delivering
 from broadsheet.engine.editing import Editing
 from broadsheet.engine.making import Kit
 from broadsheet.engine.pressroom import Pages, Pressroom
@@ -128,7 +118,7 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         no_indexer = searching.settle(editing.changed(), stands.missing, order.search)
     with output.waiting_room(order.store) as waiting:
         read = (*recalled.all_problems, *look.problems)
-        planned = (*edited.problems, *no_font, *no_indexer)
+        planned = (*edited.problems, *no_font, *no_indexer, *edging.problems(config))
         made = _make(order, memory, edited, look, config, stands, waiting, helpers, watch)
         if not (read or planned or made.problems):
             made = _index(made, searching, waiting, watch)
@@ -140,7 +130,8 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         editing.redirecting.write()
         with watch.stage("publish"):
             changing = Changing(order.store, order.output)
-            published = _publish(order, memory, edited, look, config, stands, made, helpers)
+            desk = Delivering(order, config, look, stands, waiting, Archive(memory), memory, helpers)
+            published = desk.publish(made, edited.media)
     if isinstance(published, Refused):
         return _refused(published.problems, memory, watch)
     editing.done()
@@ -157,7 +148,7 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
     return done
 
 
-class _Made(NamedTuple):
+class Made(NamedTuple):
     """All that waits to be put in place."""
 
     pages: Pages
@@ -171,7 +162,7 @@ class _Made(NamedTuple):
 def _make(
     order: Order, memory: Store, edited: Edited, look: Look, config: Config, stands: Standing, waiting: Path,
     helpers: Hands, watch: Watch,
-) -> _Made:  # fmt: skip
+) -> Made:  # fmt: skip
     """Pages, then what is made of pictures."""
     with watch.stage("render"):
         room = Pressroom(Archive(memory), memory, stands.missing)
@@ -183,29 +174,15 @@ def _make(
         darkroom = Darkroom(order.content, keeps / "pictures")
         pictures, damaged = darkroom.develop(edited.variants, helpers, watch)
     nothing = Indexed((), (), frozenset(), ())
-    return _Made(pages, pictures, nothing, darkroom, edited.vanished, (*pages.problems, *damaged))
+    return Made(pages, pictures, nothing, darkroom, edited.vanished, (*pages.problems, *damaged))
 
 
-def _index(made: _Made, searching: Searching, waiting: Path, watch: Watch) -> _Made:
+def _index(made: Made, searching: Searching, waiting: Path, watch: Watch) -> Made:
     """The same with the volumes of the search index: seconds each, so only once nothing is wrong."""
     with watch.stage("index"):
         volumes = Indexed.all(watch.steps(searching.make(waiting), "indexing", searching.volumes))
     vanished = made.vanished | volumes.vanished
     return made._replace(volumes=volumes, vanished=vanished, problems=volumes.problems)
-
-
-def _publish(
-    order: Order, memory: Store, edited: Edited, look: Look, config: Config, stands: Standing, made: _Made,
-    helpers: Hands,
-) -> Published | Refused:  # fmt: skip
-    """Put everything in its place, what pages need before the pages."""
-    copies = delivery.copies(
-        order.content, look.assets.values(), edited.media, made.pictures, stands, order.output, memory
-    )
-    volumes = delivery.volumes(made.volumes.files, stands, order.output, memory)
-    edge = delivery.contents(edging.served(config, Archive(memory)), stands, order.output, memory)
-    rounds = {**made.pages.uploads, **volumes, delivery.COPIES: copies, delivery.EDGE: edge}
-    return delivery.deliver(rounds, made.pages.relisted, made.vanished, stands, order.output, memory, helpers)
 
 
 def _without_config(
@@ -234,7 +211,7 @@ def _report(
     order: Order,
     notes: tuple[Problem, ...],
     edited: Edited,
-    made: _Made,
+    made: Made,
     published: Published,
     archive: Archive,
     watch: Watch,

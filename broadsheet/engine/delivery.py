@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from broadsheet.engine import precompressing
 from broadsheet.engine.workers import chunks
 from broadsheet.plan import urls
 from broadsheet.publish import keys, manifest, output
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from broadsheet.problems import Refused
     from broadsheet.render.assets import Asset
 
-VOLUMES, ENTRIES, COPIES, EDGE = -3, -2, -1, 9
+VOLUMES, ENTRIES, COPIES, EDGE, PACKED = -3, -2, -1, 9, 10
 """The turns of files that pages need, before all pages; of the search index, in which a browser finds the other
-files by its entry; and after all pages, of what servers read.
+files by its entry; and after all pages, of what servers read,
+and of what was packed of all that.
 """
 MANY = 40_000
 """Files. Above it two processes ask for them sooner than one, what starting them costs included."""
@@ -93,7 +95,7 @@ def deliver(
     rounds = [uploads[turn] for turn in sorted(uploads)]
     gone = frozenset(map(urls.file, vanished))
     if stands.is_doubtful:
-        gone = stands.ours - {manifest.NAME, *_files(memory)}
+        gone = stands.ours - {manifest.NAME, *_files(memory), *precompressing.standing(memory)}
     others = {*map(urls.file, relisted), *(upload.file for some in rounds for upload in some)}
     if not others and not gone and not stands.is_doubtful:
         return Published((), ())

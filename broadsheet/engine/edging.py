@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from broadsheet.engine.kept import is_news
 from broadsheet.plan import urls
 from broadsheet.problems import Problem
-from broadsheet.publish import headers, moved, nginx, output
+from broadsheet.publish import headers, moved, nginx, output, packing
 from broadsheet.read.redirects import GONE
 
 if TYPE_CHECKING:
@@ -58,6 +58,16 @@ def included(folder: Path, config: Config, archive: Archive, memory: Store) -> t
         what = f"what nginx includes cannot be written to {place}: {error.strerror}"
         return (Problem("content/site.yaml", 1, 1, "edge", what, "Name another folder with --cache."),)
     return ()
+
+
+def problems(config: Config) -> tuple[Problem, ...]:
+    """What keeps files from being packed as `site.yaml` wants."""
+    lacking = packing.lacking(config.edge.precompressed)
+    if not lacking:
+        return ()
+    what = f"{' and '.join(lacking)} must be installed to pack files so"
+    hint = "Install it: pip install 'broadsheet[precompressed]', or take it from edge.precompressed."
+    return (Problem("content/site.yaml", 1, 1, "edge", what, hint),)
 
 
 def notes(config: Config, archive: Archive) -> tuple[Problem, ...]:

@@ -30,7 +30,8 @@ def http(
     yield _WORD
     yield "map_hash_max_size 1048576;"
     yield "map_hash_bucket_size 512;"
-    yield "map $uri $broadsheet_path { ~^(?<broadsheet_folder>.*/)index\\.html$ $broadsheet_folder; default $uri; }"
+    # volatile: asked again where a page of ours is sent in place of one that isn't there.
+    yield "map $uri $broadsheet_path { volatile; ~^(?<broadsheet_folder>.*/)index\\.html$ $broadsheet_folder; default $uri; }"
     if "nginx" in config.edge.redirects:
         yield from _moved(config, ways)
     if "nginx" in config.edge.headers:
@@ -69,6 +70,7 @@ def server(config: Config) -> Iterator[str]:
 
 def _moved(config: Config, ways: Mapping[str, str]) -> Iterator[str]:
     yield "map $uri $broadsheet_moved {"
+    yield "  volatile;"
     yield '  default "";'
     for path, target in ways.items():
         to = target

@@ -1,0 +1,220 @@
+"""What servers are told: headers, redirects and packed files, in the words of each, and by a real nginx."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+
+from broadsheet.publish import kinds, packing
+from tests.newsroom import SITE, Newsroom, tree
+from tests.serving import Server, nginx
+
+EDGE = "edge: {redirects: [netlify, nginx], headers: [netlify, nginx], precompressed: [gz]}\n"
+VALLEY = "/world/2021/09/06/valley/"
+
+
+def write(paper: Newsroom) -> None:
+    """A paper with an article of each kind of past."""
+    paper.article("valley", section="world", aliases=["/tal/", "/old-page.html"])
+    paper.article("arabic", section="world", slug="ورق-التوت", language="ar", title="ورق")
+    paper.article("expired", section="world", expires="2021-09-07")
+    paper.article("deleted", section="world")
+    paper.write(
+        "redirects.yaml",
+        "/gone/: gone\n/elsewhere: https://other.example.com/a?b=c#d\n/tal2/: /tal/\n/قديم/: /\n",
+    )
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    paper = Newsroom(tmp_path_factory.mktemp("paper"), SITE + EDGE)
+    write(paper)
+    paper.built()
+    paper.remove("articles/2021/09/deleted.md")
+    paper.built()
+    return paper
+
+
+@pytest.fixture(scope="module")
+def server(paper: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    for folder in (paper.folder, *list(paper.folder.parents)[:3]):
+        folder.chmod(0o755)  # nginx reads as somebody else
+    with nginx(paper.site, paper.folder / ".broadsheet/nginx", tmp_path_factory.mktemp("nginx")) as running:
+        yield running
+
+
+def test_every_page_is_sent_with_what_keeps_readers_safe(server: Server) -> None:
+    for path in ("/", VALLEY, "/feed.xml", "/nowhere/"):
+        headers = server.get(path).headers
+        assert headers["content-security-policy"] == (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+            "media-src 'self'; connect-src 'self'; manifest-src 'self'; "
+            "form-action 'self' https://letters.example.com; base-uri 'none'; frame-ancestors 'none'; "
+            "object-src 'none'"
+        )
+        assert headers["strict-transport-security"] == "max-age=31536000"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+        assert "camera=()" in headers["permissions-policy"]
+
+
+def test_each_kind_of_file_has_its_type_and_may_be_kept_as_long_as_it_is_true(
+    paper: Newsroom, server: Server
+) -> None:
+    for file in tree(paper.site):
+        if kinds.is_asked_for(file):
+            answer = server.get(kinds.url(file))
+            kept = answer.headers["cache-control"]
+            assert (file, answer.status, answer.headers["content-type"], kept) == (
+                file, 200, kinds.content_type(file), kinds.cache(file),
+            )  # fmt: skip
+
+
+def test_pages_are_sent_with_the_keys_by_which_caches_forget_them(server: Server) -> None:
+    assert server.get(VALLEY).headers["surrogate-key"] == "article-valley section-world"
+    assert server.get("/world/").headers["surrogate-key"] == "list-section-world section-world"
+    arabic = server.get(quote("/world/2021/09/06/ورق-التوت/"))
+    assert (arabic.status, arabic.headers["surrogate-key"]) == (200, "article-arabic section-world")
+
+
+def test_anybody_may_read_a_feed(server: Server) -> None:
+    assert server.get("/feed.xml").headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-origin" not in server.get("/").headers
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/tal/", VALLEY),
+        ("/tal", VALLEY),
+        ("/tal/?from=a", VALLEY),
+        ("/old-page.html", VALLEY),
+        ("/tal2/", VALLEY),
+        ("/elsewhere", "https://other.example.com/a?b=c#d"),
+        (quote("/قديم/"), "/"),
+    ],
+)
+def test_old_addresses_lead_on(server: Server, old: str, new: str) -> None:
+    answer = server.get(old)
+    assert (answer.status, answer.headers["location"].removeprefix(f"http://127.0.0.1:{server.port}")) == (
+        301,
+        new,
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/gone/", "/gone", "/world/2021/09/06/deleted/", "/world/2021/09/06/expired/"]
+)
+def test_what_is_gone_is_said_to_be(server: Server, path: str) -> None:
+    answer = server.get(path)
+    assert answer.status == 410
+    assert b"<main" in answer.body
+
+
+def test_what_never_was_is_not_found(server: Server) -> None:
+    answer = server.get("/nowhere/")
+    assert answer.status == 404
+    assert b"<main" in answer.body
+
+
+def test_packed_files_are_sent_to_whoever_can_unpack_them(paper: Newsroom, server: Server) -> None:
+    for path in ("/", "/feed.xml", VALLEY):
+        packed = server.get(path, Accept_Encoding="gzip")
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "Accept-Encoding" in packed.headers["vary"]
+        assert packed.headers["content-type"] == server.get(path).headers["content-type"]
+        assert gzip.decompress(packed.body) == server.get(path).body
+
+
+def test_what_nginx_includes_is_made_again_when_it_is_lost_and_by_no_chance(paper: Newsroom) -> None:
+    folder = paper.folder / ".broadsheet/nginx"
+    before = tree(folder)
+    paper.built(clean=True)
+    assert tree(folder) == before
+    (folder / "server.conf").unlink()
+    paper.built()
+    assert tree(folder) == before
+
+
+def test_netlify_is_told_the_same(paper: Newsroom) -> None:
+    assert paper.page("/_redirects").splitlines()[1:] == [
+        "/elsewhere/ https://other.example.com/a?b=c#d 301",
+        f"/old-page.html {VALLEY} 301",
+        f"/tal/ {VALLEY} 301",
+        f"/tal2/ {VALLEY} 301",
+        f"{quote('/قديم/')} / 301",
+        "/gone/ /404.html 410",
+        "/world/2021/09/06/deleted/ /404.html 410",
+        "/world/2021/09/06/expired/ /404.html 410",
+    ]
+    headers = paper.page("/_headers")
+    assert "/*\n  Content-Security-Policy: default-src 'none';" in headers
+    assert "/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n" in headers
+
+
+def test_a_large_paper_keeps_within_what_cloudflare_reads(newsroom: Newsroom) -> None:
+    sections = "".join(f"  s{number}: {{title: S}}\n" for number in range(150))
+    newsroom.write("site.yaml", SITE.replace("sections:\n", f"sections:\n{sections}"))
+    newsroom.built()
+    lines = newsroom.page("/_headers").splitlines()
+    assert sum(line.startswith("/") for line in lines) <= 100
+    assert max(map(len, lines)) <= 2000
+
+
+def test_a_paper_below_a_path_says_so_everywhere(newsroom: Newsroom) -> None:
+    newsroom.write("site.yaml", SITE.replace(".org\n", ".org/paper\n", 1) + EDGE)
+    write(newsroom)
+    newsroom.built()
+    assert f"/paper/tal/ /paper{VALLEY} 301" in newsroom.page("/_redirects")
+    assert "\n/paper/assets/*\n" in newsroom.page("/_headers")
+    maps = (newsroom.folder / ".broadsheet/nginx/http.conf").read_text("utf-8")
+    assert f'"/paper/tal/" "/paper{VALLEY}";' in maps
+    assert '"/paper/world/" "list-section-world section-world";' in maps
+
+
+def test_packed_files_follow_theirs(newsroom: Newsroom) -> None:
+    newsroom.write("site.yaml", SITE + "edge: {precompressed: [gz]}\n")
+    newsroom.article("valley", section="world")
+    newsroom.article("market", section="business")
+    newsroom.built()
+    texts = {name for name in tree(newsroom.site) if kinds.is_text(name)} - {"manifest.json"}
+    assert packed(newsroom) == {f"{name}.gz" for name in texts}
+    newsroom.article("valley", "Other words.", section="world")
+    newsroom.remove("articles/2021/09/market.md")
+    (newsroom.site / "tags/index.html.gz").unlink()
+    newsroom.built()
+    assert is_as_a_clean_build_makes_it(newsroom)
+    for name in packed(newsroom):
+        assert gzip.decompress((newsroom.site / name).read_bytes()) == (newsroom.site / name[:-3]).read_bytes()
+    newsroom.write("site.yaml", SITE)
+    newsroom.built()
+    assert packed(newsroom) == set()
+    assert is_as_a_clean_build_makes_it(newsroom)
+
+
+def test_brotli_and_zstandard_unpack_to_the_same(newsroom: Newsroom) -> None:
+    brotli, zstandard = pytest.importorskip("brotli"), pytest.importorskip("zstandard")
+    newsroom.write("site.yaml", SITE + "edge: {precompressed: [br, zst]}\n")
+    newsroom.built()
+    page = (newsroom.site / "index.html").read_bytes()
+    assert brotli.decompress((newsroom.site / "index.html.br").read_bytes()) == page
+    assert zstandard.ZstdDecompressor().decompress((newsroom.site / "index.html.zst").read_bytes()) == page
+
+
+def test_a_library_that_is_missing_is_asked_for(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "find_spec", lambda name: None)
+    newsroom.write("site.yaml", SITE + "edge: {precompressed: [gz, br]}\n")
+    assert newsroom.says() == ["content/site.yaml:25: brotli must be installed to pack files so"]
+
+
+def packed(paper: Newsroom) -> set[str]:
+    return {name for name in tree(paper.site) if kinds.is_packed(name)}
+
+
+def is_as_a_clean_build_makes_it(paper: Newsroom) -> bool:
+    scratch = paper.folder / "scratch"
+    paper.built(output=scratch / "site", cache=scratch / "store", clean=True)
+    return tree(paper.site) == tree(scratch / "site")
