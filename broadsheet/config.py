@@ -163,8 +163,8 @@ class CollectRules:
 
 @dataclass(frozen=True, slots=True)
 class EdgeRules:
-    """What is made for the servers and caches between the site and its readers: redirects and headers in whose
-    terms, and how text files are packed.
+    """What is made for the servers and caches between the site and its readers: redirects and headers in
+    whose terms, and how text files are packed.
     """
 
     redirects: tuple[str, ...]

@@ -46,6 +46,8 @@ ONLY_IN = {
     "feedparser": {"collect/feeds/reading.py"},
     "ftfy": {"collect/feeds/texts.py"},
     "protego": {"collect/fetch/robots.py"},
+    "brotli": {"publish/packing.py"},
+    "zstandard": {"publish/packing.py"},
 }
 TOUCHES_THE_WORLD = {"os", "time", "socket", "subprocess", "random", "urllib.request", "shutil", "tempfile"}
 MAY_TOUCH = {

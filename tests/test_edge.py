@@ -188,7 +188,9 @@ def test_packed_files_follow_theirs(newsroom: Newsroom) -> None:
     newsroom.built()
     assert is_as_a_clean_build_makes_it(newsroom)
     for name in packed(newsroom):
-        assert gzip.decompress((newsroom.site / name).read_bytes()) == (newsroom.site / name[:-3]).read_bytes()
+        assert (
+            gzip.decompress((newsroom.site / name).read_bytes()) == (newsroom.site / name[:-3]).read_bytes()
+        )
     newsroom.write("site.yaml", SITE)
     newsroom.built()
     assert packed(newsroom) == set()

@@ -6,9 +6,8 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.engine import checking, delivery, edging, frame, lock, picturing, recall, report, store, version
+from broadsheet.engine import checking, delivery, frame, lock, picturing, recall, report, store, version
 from broadsheet.engine.archive import Archive
-from broadsheet.engine.changing import Changing
 from broadsheet.engine.darkroom import Darkroom
 from broadsheet.engine.delivering import Delivering
 from broadsheet.engine.editing import Editing
@@ -116,9 +115,10 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         edited = editing.edit(recalled, stands.missing, helpers)
         searching = Searching(memory, archive, config)
         no_indexer = searching.settle(editing.changed(), stands.missing, order.search)
+        delivering = Delivering(order, config, look, stands, archive, memory, helpers)
     with output.waiting_room(order.store) as waiting:
         read = (*recalled.all_problems, *look.problems)
-        planned = (*edited.problems, *no_font, *no_indexer, *edging.problems(config))
+        planned = (*edited.problems, *no_font, *no_indexer, *delivering.problems)
         made = _make(order, memory, edited, look, config, stands, waiting, helpers, watch)
         if not (read or planned or made.problems):
             made = _index(made, searching, waiting, watch)
@@ -129,19 +129,15 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
             return _refused(problems, memory, watch)
         editing.redirecting.write()
         with watch.stage("publish"):
-            changing = Changing(order.store, order.output)
-            desk = Delivering(order, config, look, stands, waiting, Archive(memory), memory, helpers)
-            published = desk.publish(made, edited.media)
+            published = delivering.publish(made, edited.media, waiting)
     if isinstance(published, Refused):
         return _refused(published.problems, memory, watch)
     editing.done()
     delivery.remember(made.vanished, order.output, memory)
-    changing.note(memory, config.base_url)
-    unwritten = edging.included(order.store, config, archive, memory)
+    unheard = (*wording.notes, *delivering.tell())
     if edited.variants:
         made.darkroom.sweep(delivery.variants(memory))
-    notes = (*settings.notes, *site.at_their_keys(wording.notes, settings.places), *editing.redirecting.notes,
-             *site.at_their_keys((*unwritten, *edging.notes(config, archive)), settings.places))  # fmt: skip
+    notes = (*settings.notes, *site.at_their_keys(unheard, settings.places), *editing.redirecting.notes)
     done = _report(order, notes, edited, made, published, archive, watch)
     done = replace(done, behind=searching.behind)
     memory.commit()

@@ -1,4 +1,6 @@
-"""Changing: after a build, what has changed since the last publication, or without one since the last build."""
+"""Changing: after a build, what has changed since the last publication, or without one since the last
+build.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class Changing:
-    """Made before a build publishes anything: where nothing was ever published by `publish`, changes are counted
-    from what stands in the output now.
+    """Made before a build publishes anything: where nothing was ever published by `publish`, changes are
+    counted from what stands in the output now.
     """
 
     def __init__(self, folder: Path, output: Path) -> None:

@@ -1,13 +1,14 @@
-"""Delivering: all that a build has made, brought together for delivery: pages, what they need, what servers read,
-and what is packed of all that.
+"""Delivering: all that a build has made, brought together for delivery: pages, what they need, what servers
+read, and what is packed of all that.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from broadsheet.engine import delivery, edging, precompressing
+from broadsheet.engine.changing import Changing
 from broadsheet.problems import Refused
 from broadsheet.publish import output
 
@@ -22,23 +23,32 @@ if TYPE_CHECKING:
     from broadsheet.engine.frame import Look
     from broadsheet.engine.store import Store
     from broadsheet.engine.workers import Hands
+    from broadsheet.problems import Problem
     from broadsheet.publish.output import Published, Upload
 
 
 @dataclass(frozen=True, slots=True)
 class Delivering:
-    """What delivery needs to know of a build."""
+    """The delivery of one build, made before anything is published: changes are counted from there."""
 
     order: Order
     config: Config
     look: Look
     stands: Standing
-    waiting: Path
     archive: Archive
     memory: Store
     hands: Hands
+    changing: Changing = field(init=False)
 
-    def publish(self, made: Made, media: Iterable[str]) -> Published | Refused:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "changing", Changing(self.order.store, self.order.output))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What keeps all from being made as `site.yaml` wants."""
+        return edging.problems(self.config)
+
+    def publish(self, made: Made, media: Iterable[str], waiting: Path) -> Published | Refused:
         """Put everything in its place, what pages need before the pages."""
         folder, stands, memory = self.order.output, self.stands, self.memory
         copies = delivery.copies(
@@ -48,18 +58,24 @@ class Delivering:
         edge = delivery.contents(edging.served(self.config, self.archive), stands, folder, memory)
         rounds = {**made.pages.uploads, **volumes, delivery.COPIES: copies, delivery.EDGE: edge}
         try:
-            packed, gone = self._packed(rounds.values(), made)
+            packed, gone = self._packed(rounds.values(), made, waiting)
         except OSError as error:
             return Refused((output.refusal(error, folder),))
         rounds[delivery.PACKED] = packed
         vanished = made.vanished | gone
         return delivery.deliver(rounds, made.pages.relisted, vanished, stands, folder, memory, self.hands)
 
+    def tell(self) -> tuple[Problem, ...]:
+        """Tell servers and caches what has changed, in files beside the store; what an editor should know."""
+        self.changing.note(self.memory, self.config.base_url)
+        unwritten = edging.included(self.order.store, self.config, self.archive, self.memory)
+        return (*unwritten, *edging.notes(self.config, self.archive))
+
     def _packed(
-        self, rounds: Iterable[Sequence[Upload]], made: Made
+        self, rounds: Iterable[Sequence[Upload]], made: Made, waiting: Path
     ) -> tuple[Sequence[Upload], frozenset[str]]:
         uploads = (one for some in rounds for one in some)
         return precompressing.precompress(
             self.config.edge.precompressed, uploads, made.pages.relisted, made.vanished, self.stands.missing,
-            self.order.output, self.waiting, self.memory, self.hands,
+            self.order.output, waiting, self.memory, self.hands,
         )  # fmt: skip

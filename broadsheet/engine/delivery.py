@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from broadsheet.render.assets import Asset
 
 VOLUMES, ENTRIES, COPIES, EDGE, PACKED = -3, -2, -1, 9, 10
-"""The turns of files that pages need, before all pages; of the search index, in which a browser finds the other
-files by its entry; and after all pages, of what servers read,
-and of what was packed of all that.
+"""The turns of files that pages need, before all pages; of the search index, in which a browser finds the
+other files by its entry; and after all pages, of what servers read, and of what was packed of all that.
 """
 MANY = 40_000
 """Files. Above it two processes ask for them sooner than one, what starting them costs included."""

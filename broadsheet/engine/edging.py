@@ -1,7 +1,8 @@
-"""Edging: the files for the servers and caches between the site and its readers, made where they are asked for.
+"""Edging: the files for the servers and caches between the site and its readers, made where they are asked
+for.
 
-What Netlify and Cloudflare Pages read stands in the site itself. What nginx includes is nobody's page: it stands
-beside the store, in `nginx/`.
+What Netlify and Cloudflare Pages read stands in the site itself. What nginx includes is nobody's page: it
+stands beside the store, in `nginx/`.
 """
 
 from __future__ import annotations

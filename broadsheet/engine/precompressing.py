@@ -35,7 +35,9 @@ class Job(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """A packed file: its path below the output folder, the digest of its bytes, how many, and where they wait."""
+    """A packed file: its path below the output folder, the digest of its bytes, how many, and where they
+    wait.
+    """
 
     file: str
     digest: str

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Pages:
     """The pages that a build has rendered: why, what must be put in place and in which turn, and what went
-    wrong. The paths of those that are only `relisted` stand as they should, and caches know them by other keys.
+    wrong. The paths of those that are only `relisted` stand as they should, and caches know them by other
+    keys.
     """
 
     verdicts: tuple[Verdict, ...]

@@ -33,7 +33,9 @@ SHOWN = 10
 
 
 class Redirecting:
-    """The old addresses of one build. Afterwards `problems` and `notes` say what is wrong and what was done."""
+    """The old addresses of one build. Afterwards `problems` and `notes` say what is wrong and what was
+    done.
+    """
 
     def __init__(
         self, memory: Store, archive: Archive, register: Register, content: Path, clock: Clock
@@ -73,8 +75,8 @@ class Redirecting:
             }
 
     def settle(self, touched: Touched, stubs: bool) -> None:
-        """Bring the table of old addresses up to date, once all pages have asked for theirs. With `stubs` there
-        are pages to redirect by.
+        """Bring the table of old addresses up to date, once all pages have asked for theirs. With `stubs`
+        there are pages to redirect by.
         """
         text = file.read(self._content)
         if isinstance(text, Refused):

@@ -63,7 +63,8 @@ _TABLES = """
     CREATE INDEX similar_links_by_article ON similar_links (article);
     CREATE TABLE slips (path TEXT PRIMARY KEY, month TEXT, address TEXT, digest BLOB) WITHOUT ROWID;
     CREATE INDEX slips_by_month ON slips (month, address);
-    -- where else than at its page a document can be asked for, and what redirects.yaml says; where what has been
+    -- where else than at its page a document can be asked for, and what redirects.yaml says; where what has
+    -- been
     -- published stood, until that file says where the address leads
     CREATE TABLE ways (path TEXT, target TEXT, unit TEXT, PRIMARY KEY (path, unit)) WITHOUT ROWID;
     CREATE INDEX ways_by_unit ON ways (unit);

@@ -94,7 +94,9 @@ class Newsroom(Protocol):
         """What a document that is out is: `article`, `link` or `page`; empty of what isn't out."""
 
     def redirects(self, paths: Sequence[str] | None) -> Sequence[tuple[str, str]]:
-        """Where those of these paths (None: of all) lead that stand in `redirects.yaml`, but for what is gone."""
+        """Where those of these paths (None: of all) lead that stand in `redirects.yaml`, but for what is
+        gone.
+        """
 
     def stands(self, path: str) -> bool:
         """Whether there is anything at a path of the site."""

@@ -1,4 +1,6 @@
-"""Redirects: where old paths lead in the end, and the page that stands at one for servers that know no better."""
+"""Redirects: where old paths lead in the end, and the page that stands at one for servers that know no
+better.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +46,8 @@ class Ground(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Where the lines of `redirects.yaml` lead in the end, what is wrong with them, and what an editor may like
-    to know. At the paths that are `idle` a page stands, which goes first.
+    """Where the lines of `redirects.yaml` lead in the end, what is wrong with them, and what an editor may
+    like to know. At the paths that are `idle` a page stands, which goes first.
     """
 
     ways: tuple[Way, ...]

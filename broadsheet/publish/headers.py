@@ -1,7 +1,8 @@
 """Headers: what a server should send with the site's files, from one table, written as each server reads it.
 
-`_headers` is read by Netlify and Cloudflare Pages. There all rules that match apply, and values of one name are
-joined by commas; so no two rules here that can match one path name one header, but for keys, which are a list.
+`_headers` is read by Netlify and Cloudflare Pages. There all rules that match apply, and values of one name
+are joined by commas; so no two rules here that can match one path name one header, but for keys, which are
+a list.
 """
 
 from __future__ import annotations

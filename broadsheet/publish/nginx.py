@@ -1,8 +1,8 @@
 """nginx: two files that a server's own configuration includes.
 
-`http.conf` goes where servers stand, and holds maps: from paths to keys, to redirects, to how long a file may be
-kept. `server.conf` goes into the server, and says what is made of them. A map costs nginx one look-up a request,
-however many lines it has.
+`http.conf` goes where servers stand, and holds maps: from paths to keys, to redirects, to how long a file
+may be kept. `server.conf` goes into the server, and says what is made of them. A map costs nginx one look-
+up a request, however many lines it has.
 """
 
 from __future__ import annotations
@@ -31,7 +31,11 @@ def http(
     yield "map_hash_max_size 1048576;"
     yield "map_hash_bucket_size 512;"
     # volatile: asked again where a page of ours is sent in place of one that isn't there.
-    yield "map $uri $broadsheet_path { volatile; ~^(?<broadsheet_folder>.*/)index\\.html$ $broadsheet_folder; default $uri; }"
+    yield "map $uri $broadsheet_path {"
+    yield "  volatile;"
+    yield "  ~^(?<broadsheet_folder>.*/)index\\.html$ $broadsheet_folder;"
+    yield "  default $uri;"
+    yield "}"
     if "nginx" in config.edge.redirects:
         yield from _moved(config, ways)
     if "nginx" in config.edge.headers:
@@ -42,7 +46,8 @@ def http(
             if kinds.is_asked_for(file):
                 yield f"  {_quoted(config.base_path + _path(file))} {_quoted(' '.join(keys))};"
         yield "}"
-        yield 'map $broadsheet_path $broadsheet_origin { ~/(feed\\.xml|rss\\.xml|atom\\.xml|feed\\.json|feeds\\.opml)$ "*"; default ""; }'
+        names = "|".join((*kinds.FEED_TYPES, "feeds.opml")).replace(".", "\\.")
+        yield f'map $broadsheet_path $broadsheet_origin {{ "~/({names})$" "*"; default ""; }}'
 
 
 def server(config: Config) -> Iterator[str]:

@@ -29,7 +29,8 @@ def packed(content: bytes, ending: str) -> bytes:
     if ending == "br":
         import brotli
 
-        return bytes(brotli.compress(content, quality=BROTLI_QUALITY))
+        made: bytes = brotli.compress(content, quality=BROTLI_QUALITY)
+        return made
     if ending == "zst":
         import zstandard
 

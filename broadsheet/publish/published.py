@@ -1,7 +1,7 @@
 """Published: what readers were last sent, and what has changed since, kept beside the store.
 
-`published.json` is the manifest of the last publication, as `publish` leaves it. The others are written by each
-build, for whoever brings the site to its readers and tells caches what to forget.
+`published.json` is the manifest of the last publication, as `publish` leaves it. The others are written by
+each build, for whoever brings the site to its readers and tells caches what to forget.
 """
 
 from __future__ import annotations

@@ -15,22 +15,22 @@ REDIRECTS = defaulting(
     "redirects",
     list_of(choice(("stubs", "netlify", "nginx"))),
     ("stubs",),
-    "how old addresses are kept: a page that sends readers on (`stubs`), `_redirects` for Netlify and Cloudflare "
-    "Pages (`netlify`), a file for nginx (`nginx`). Default: stubs",
+    "how old addresses are kept: a page that sends readers on (`stubs`), `_redirects` for Netlify and "
+    "Cloudflare Pages (`netlify`), a file for nginx. Default: stubs",
 )
 HEADERS = defaulting(
     "headers",
     list_of(choice(("netlify", "nginx"))),
     ("netlify",),
-    "for whom headers are written: `_headers` for Netlify and Cloudflare Pages (`netlify`), a file for nginx. "
-    "Default: netlify",
+    "for whom headers are written: `_headers` for Netlify and Cloudflare Pages (`netlify`), a file for "
+    "nginx. Default: netlify",
 )
 PRECOMPRESSED = defaulting(
     "precompressed",
     list_of(choice(("gz", "br", "zst"))),
     (),
-    "how text files are packed beside themselves; `br` and `zst` need `pip install 'broadsheet[precompressed]'`. "
-    "Default: not at all",
+    "how text files are packed beside themselves; `br` and `zst` need "
+    "`pip install 'broadsheet[precompressed]'`. Default: not at all",
 )
 EDGE = Schema("edge", (REDIRECTS, HEADERS, PRECOMPRESSED))
 

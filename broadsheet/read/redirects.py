@@ -57,7 +57,8 @@ def parse(text: str) -> tuple[Redirect, ...] | Refused:
 
 
 def rewritten(text: str, changes: Mapping[str, str], drop: Collection[str]) -> str | None:
-    """The file with other targets for some paths (at its end those that are new), and without those in `drop`.
+    """The file with other targets for some paths (at its end those that are new), and without those in
+    `drop`.
 
     Comments, order and all other lines stay. None where that can't be done surely.
     """
