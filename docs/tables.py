@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.read import articles, collecting, imaging, links, settings, standing
+from broadsheet.read import articles, collecting, edging, imaging, links, settings, standing
 
 if TYPE_CHECKING:
     from broadsheet.read.schema import Schema
@@ -26,6 +26,7 @@ SCHEMAS = {
     "images": imaging.IMAGES,
     "share_images": imaging.SHARE_IMAGES,
     "collect": collecting.COLLECT,
+    "edge": edging.EDGE,
     "article": articles.ARTICLE,
     "image": articles.IMAGE,
     "correction": articles.CORRECTION,
