@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from broadsheet.publish import kinds, manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from broadsheet.publish.manifest import Listed
-
-_FIRST = b'"'
 
 
 class Changes(NamedTuple):
@@ -107,18 +105,17 @@ def purge_keys(changes: Changes) -> tuple[str, ...]:
 
 
 def _differing(old: Iterable[bytes], new: Iterable[bytes]) -> tuple[dict[str, Listed], dict[str, Listed]]:
-    before, after = set(_files(old)), []
-    for line in _files(new):
+    before, after = set(old), []
+    for line in new:
         if line in before:
             before.discard(line)
         else:
             after.append(line)
-    return dict(map(manifest.entry, before)), dict(map(manifest.entry, after))
+    return _read(before), _read(after)
 
 
-def _files(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines that name a file, without the comma between two."""
-    return (line.rstrip(b",\n") for line in lines if line.startswith(_FIRST) and manifest.NAME_ENDS in line)
+def _read(lines: Iterable[bytes]) -> dict[str, Listed]:
+    return dict(manifest.entry(line) for line in lines if manifest.NAME_ENDS in line)
 
 
 def _turn(one: tuple[str, Listed]) -> tuple[int, str]:
