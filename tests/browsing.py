@@ -18,11 +18,6 @@ from typing import NoReturn
 
 import pytest
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
-    "form-action 'self' https://letters.example.com https://buttondown.com; base-uri 'none'; frame-ancestors 'none'"
-)
-
 
 @contextmanager
 def browser() -> Iterator[object]:
@@ -47,8 +42,10 @@ def browser() -> Iterator[object]:
 
 
 @contextmanager
-def served(folder: Path, policy: str = POLICY) -> Iterator[str]:
-    """The address at which a folder is served, with the strictest policy that a page may be sent with."""
+def served(folder: Path, site: Path | None = None) -> Iterator[str]:
+    """The address at which a folder is served, with the policy of the site in it (the folder itself unless named)."""
+    lines = ((site or folder) / "_headers").read_text("utf-8").splitlines()
+    policy = next(line.partition(": ")[2] for line in lines if "Content-Security-Policy" in line)
     handler = type("Handler", (_Handler,), {"policy": policy})
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -61,7 +58,7 @@ def served(folder: Path, policy: str = POLICY) -> Iterator[str]:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    policy = POLICY
+    policy = ""
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", self.policy)

@@ -157,7 +157,8 @@ def test_netlify_is_told_the_same(paper: Newsroom) -> None:
 
 def test_a_large_paper_keeps_within_what_cloudflare_reads(newsroom: Newsroom) -> None:
     sections = "".join(f"  s{number}: {{title: S}}\n" for number in range(150))
-    newsroom.write("site.yaml", SITE.replace("sections:\n", f"sections:\n{sections}"))
+    titles = "share_images: {titles: true}\n"
+    newsroom.write("site.yaml", SITE.replace("sections:\n", f"sections:\n{sections}") + titles)
     newsroom.built()
     lines = newsroom.page("/_headers").splitlines()
     assert sum(line.startswith("/") for line in lines) <= 100
@@ -207,9 +208,9 @@ def test_brotli_and_zstandard_unpack_to_the_same(newsroom: Newsroom) -> None:
 
 
 def test_a_library_that_is_missing_is_asked_for(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packing, "find_spec", lambda name: None)
+    monkeypatch.setattr(packing, "_LIBRARIES", {"br": "no_such_library"})
     newsroom.write("site.yaml", SITE + "edge: {precompressed: [gz, br]}\n")
-    assert newsroom.says() == ["content/site.yaml:25: brotli must be installed to pack files so"]
+    assert newsroom.says() == ["content/site.yaml:25: no_such_library must be installed to pack files so"]
 
 
 def packed(paper: Newsroom) -> set[str]:

@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
-from tests.browsing import POLICY, browser, served
+from tests.browsing import browser, served
 from tests.newsroom import SITE, Newsroom
 from tests.searching import needs_pagefind
 
 pytestmark = [pytest.mark.slow, needs_pagefind]
-STRICT = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 BASE = "/paper"
 MORE = 14
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -36,7 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         paper.article(f"harvest-{number}", f"The harvest, part {number}.")
     paper.site = folder / "served" / BASE.strip("/")
     paper.built(base_url=f"https://gazette.example.org{BASE}")
-    with served(paper.site.parent, STRICT) as address:
+    with served(paper.site.parent, paper.site) as address:
         yield address + BASE
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_RULES = 100
 """What Cloudflare Pages reads of a `_headers`."""
+_SECTIONS = (MOST_RULES - 24) // 2
+"""Two rules each; all others are fewer than 24."""
 FEED_ORIGIN = ("Access-Control-Allow-Origin", "*")
 _PERMISSIONS = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
 
@@ -63,7 +65,7 @@ def netlify(config: Config) -> bytes:
 def _rules(config: Config) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
     base = config.base_path
     yield f"{base}/*", tuple(everywhere(config))
-    for path, tag in (("/assets/*", "assets"), *_pictures(config)):
+    for path, tag in (("/assets/*", "assets"), ("/share.*", "media"), *_pictures(config)):
         yield f"{base}{path}", (("Cache-Control", kinds.YEAR), *_tags(tag))
     for name, type_ in kinds.FEED_TYPES.items():
         about = (("Content-Type", type_), ("Cache-Control", kinds.SHORT), FEED_ORIGIN, *_tags("feeds"))
@@ -74,8 +76,10 @@ def _rules(config: Config) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
     manifest = kinds.content_type("site.webmanifest")
     yield f"{base}/*.webmanifest", (("Content-Type", manifest),)
     yield f"{base}/manifest.json", (("Cache-Control", kinds.NEVER),)
-    for section in list(config.sections)[: MOST_RULES - 25]:
+    for section in list(config.sections)[:_SECTIONS]:
         yield f"{base}/{section}/*", tuple(_tags(keys.key(f"section/{section}")))
+        if config.share_images.titles:
+            yield f"{base}/{section}/*.png", (("Cache-Control", kinds.YEAR),)
 
 
 def _pictures(config: Config) -> Iterator[tuple[str, str]]:
