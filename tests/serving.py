@@ -71,13 +71,11 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def nginx(site: Path, includes: Path, folder: Path, needs_brotli: bool = False) -> Iterator[Server]:
+def nginx(site: Path, includes: Path, folder: Path) -> Iterator[Server]:
     """A nginx that serves a site, on a port of this machine alone."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
         missing("there is no nginx: apt-get install nginx-light")
-    if needs_brotli and not MODULE.exists():
-        missing("nginx has no brotli: apt-get install libnginx-mod-http-brotli-static")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

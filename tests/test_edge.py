@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from importlib.util import find_spec
 from urllib.parse import quote
 
 import pytest
 
 from broadsheet.publish import kinds, packing
+from tests.browsing import missing
 from tests.newsroom import SITE, Newsroom, tree
-from tests.serving import Server, nginx
+from tests.serving import MODULE, Server, nginx
 
-EDGE = "edge: {redirects: [netlify, nginx], headers: [netlify, nginx], precompressed: [gz]}\n"
+HAS_BROTLI = find_spec("brotli") is not None and MODULE.exists()
+PACKED = "gz, br" if HAS_BROTLI else "gz"
+EDGE = f"edge: {{redirects: [netlify, nginx], headers: [netlify, nginx], precompressed: [{PACKED}]}}\n"
 VALLEY = "/world/2021/09/06/valley/"
 
 
@@ -127,6 +131,14 @@ def test_packed_files_are_sent_to_whoever_can_unpack_them(paper: Newsroom, serve
         assert "Accept-Encoding" in packed.headers["vary"]
         assert packed.headers["content-type"] == server.get(path).headers["content-type"]
         assert gzip.decompress(packed.body) == server.get(path).body
+
+
+def test_brotli_goes_first(paper: Newsroom, server: Server) -> None:
+    if not HAS_BROTLI:
+        missing("nginx has no brotli_static, or Python no brotli")
+    packed = server.get(VALLEY, Accept_Encoding="gzip, br")
+    assert packed.headers["content-encoding"] == "br"
+    assert packed.body == (paper.site / f"{VALLEY.strip('/')}/index.html.br").read_bytes()
 
 
 def test_what_nginx_includes_is_made_again_when_it_is_lost_and_by_no_chance(paper: Newsroom) -> None:

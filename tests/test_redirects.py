@@ -230,6 +230,19 @@ def test_pages_to_redirect_by_come_and_go_with_the_configuration(paper: Newsroom
     assert is_as_a_clean_build_makes_it(paper)
 
 
+def test_a_line_by_way_of_an_alias_follows_it_even_where_no_page_stands_there(paper: Newsroom) -> None:
+    site = (paper.content / "site.yaml").read_text("utf-8")
+    paper.write("site.yaml", site + "edge: {redirects: [netlify]}\n")
+    paper.write("redirects.yaml", "/old/: /alias/\n")
+    retitle(paper, "valley", aliases=["/alias/"])
+    paper.built()
+    assert f"/old/ {OLD} 301" in paper.page("/_redirects")
+    retitle(paper, "valley")
+    paper.built()
+    assert "/old/" not in paper.page("/_redirects")
+    assert is_as_a_clean_build_makes_it(paper)
+
+
 def test_a_page_to_redirect_by_that_is_lost_is_made_again(paper: Newsroom) -> None:
     paper.write("redirects.yaml", "/old/: /world/\n")
     paper.built()

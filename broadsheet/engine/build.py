@@ -19,7 +19,7 @@ from broadsheet.engine.workers import hands
 from broadsheet.plan import urls
 from broadsheet.plan.newsroom import ARTICLES, LINKS
 from broadsheet.problems import Refused
-from broadsheet.publish import output
+from broadsheet.publish import kinds, output
 from broadsheet.read import site
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ def _report(
         links=archive.size(LINKS),
         rendered=tuple(sorted(stale | written)),
         written=len(written),
-        equal=archive.pages() - len(written),
+        equal=archive.pages() - sum(not kinds.is_packed(file) for file in published.written),
         unchanged=tuple(sorted(every - stale - written)),
         removed=tuple(map(urls.path_of, published.removed)),
         held=edited.held,

@@ -46,6 +46,7 @@ class Redirecting:
         self._with_drafts_before = bool(was) and bool(pickle.loads(was)[1])  # noqa: S301 - our own file, and its sums are right
         self._names: set[str] = set()
         self._filed: set[str] = set()
+        self._is_other = False
         self._gone_aliases: dict[str, str] = {}
         self._waits: Path | None = None
         self.problems: tuple[Problem, ...] = ()
@@ -60,8 +61,10 @@ class Redirecting:
                 rows += self._ways(one.new, one.path in out)
             if one.old and one.old.address and not one.new:
                 self._gone_aliases |= {urls.alias(alias): _name(one.old) for alias in one.old.aliases}
+        lost = 0
         if not self._memory.is_new:
-            self._memory.run_many("DELETE FROM ways WHERE unit = ?", ((one.path,) for one in changes))
+            lost = self._memory.run_many("DELETE FROM ways WHERE unit = ?", ((one.path,) for one in changes))
+        self._is_other = self._is_other or bool(lost or rows)
         self._memory.run_many("INSERT OR REPLACE INTO ways VALUES (?, ?, ?)", rows)
         if self._drafts:
             return
@@ -91,7 +94,8 @@ class Redirecting:
         self._register.take()
         moves = self._moves(lines)
         is_other = is_news(self._memory, "redirects file", (text, stubs))
-        if not (moves or is_other or self._register.is_changed):
+        named = {path for one in lines for path in (urls.alias(one.path), one.target, urls.alias(one.target))}
+        if not (moves or is_other or self._is_other or self._register.changed & named):
             return
         if moves:
             lines = self._with(moves, text, lines)

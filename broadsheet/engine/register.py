@@ -39,9 +39,9 @@ class Register:
         return frozenset(self._taken - self._given_up)
 
     @property
-    def is_changed(self) -> bool:
-        """Whether any address is somebody else's than before."""
-        return bool(self._new or self._keys or self._given_up)
+    def changed(self) -> frozenset[str]:
+        """The paths that have been taken or given up."""
+        return frozenset(self._taken | self._given_up)
 
     @property
     def vanished(self) -> frozenset[str]:
