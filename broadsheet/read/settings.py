@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.config import SimilarRules
 from broadsheet.problems import Refused
-from broadsheet.read import collecting, imaging
+from broadsheet.read import collecting, deploying, imaging
 from broadsheet.read.kinds import (
     ADDRESS,
     BOOLEAN,
@@ -190,6 +190,12 @@ COLLECT_FIELD = defaulting(
     EMPTY,
     "how other outlets' feeds are read by `collect`",
 )
+PUBLISH_FIELD = defaulting(
+    "publish",
+    record_of(deploying.PUBLISH, lambda record: record),
+    EMPTY,
+    "where `publish` sends the site",
+)
 POLICIES = defaulting(
     "policies",
     table_of(SLUG, ADDRESS),
@@ -201,5 +207,5 @@ SITE = Schema(
     "site.yaml",
     (SITE_TITLE, TAGLINE, SITE_BASE_URL, SITE_LANGUAGE, TIMEZONE, SECTIONS, AUTHORS, SOURCES, EDITIONS,
      NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, IMAGES_FIELD, SHARE_IMAGES_FIELD,
-     COLLECT_FIELD, PAGE_SIZE, SEARCH, LEAD, POLICIES, ORGANIZATION_FIELD),
+     COLLECT_FIELD, PUBLISH_FIELD, PAGE_SIZE, SEARCH, LEAD, POLICIES, ORGANIZATION_FIELD),
 )  # fmt: skip

@@ -19,7 +19,7 @@ from broadsheet.config import (
     Source,
 )
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import collecting, documents, files, frontmatter, imaging, nodes
+from broadsheet.read import collecting, deploying, documents, files, frontmatter, imaging, nodes
 from broadsheet.read import settings as may
 from broadsheet.read.schema import Context, Record
 
@@ -161,6 +161,7 @@ def _config(record: Record) -> Config:
         images=imaging.image_rules(record[may.IMAGES_FIELD]),
         share_images=imaging.share_rules(record[may.SHARE_IMAGES_FIELD]),
         collect=collecting.rules(record[may.COLLECT_FIELD]),
+        publish=deploying.rules(record[may.PUBLISH_FIELD]),
         page_size=record[may.PAGE_SIZE],
         search=record[may.SEARCH],
         lead=record[may.LEAD],

@@ -1,0 +1,83 @@
+"""Telling: caches of what has changed, hubs of feeds. What is said is worked out in `purging`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from broadsheet.config import CloudFrontRules
+from broadsheet.deploy import handling, purging
+from broadsheet.deploy.books import together
+from broadsheet.deploy.purging import News
+from broadsheet.problems import Problem
+from broadsheet.read import site as settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from broadsheet.config import Config, Destination
+    from broadsheet.deploy.handling import Handle
+    from broadsheet.deploy.plan import Plan
+
+
+def lacking(where: Destination, secrets: Mapping[str, str]) -> tuple[Problem, ...]:
+    """A problem for each secret that isn't in the environment: better now than when the site is up."""
+    names = filter(None, map(purging.secret_of, where.caches))
+    key = f"publish.targets.{where.name}.purge"
+    hint = "Set it where 'publish' runs; in CI, as a secret of the repository."
+    return tuple(
+        Problem(settings.PATH, 1, 1, key, f"{name} is not set in the environment", hint)
+        for name in names
+        if not secrets.get(name)
+    )
+
+
+def news(where: Destination, config: Config, to_do: Plan, handle: Handle) -> News:
+    """What a publication changes for those who keep copies.
+
+    A file's first key is its own; the others are what it belongs to, and whose other pages haven't changed. What
+    may be kept for ever is known to nobody under a name that would say something else by now.
+    """
+    base = (where.base_url or config.base_url).rstrip("/")
+    handled = {file: handle(file, entry) for file, entry in to_do.touched.items()}
+    asked = {file: how for file, how in handled.items() if handling.is_asked_for(file, how)}
+    new = {put.file for put in to_do.puts if put.is_new}
+    gone = {*to_do.obstacles, *to_do.deletions}
+
+    def urls(files: set[str]) -> tuple[str, ...]:
+        return tuple(_url(base, file) for file in asked if file in files)
+
+    return News(
+        target=where.name,
+        added=urls(new),
+        changed=urls(asked.keys() - new - gone),
+        removed=urls(gone),
+        keys=together(how.keys[:1] for how in asked.values() if how.cache != handling.FOR_EVER),
+        feeds=urls({file for file in to_do.altered if file in handled and handling.is_feed(handled[file])} - gone),
+    )
+
+
+def tell(where: Destination, config: Config, news: News, secrets: Mapping[str, str]) -> None:
+    """Tell every cache, then the hub: it fetches what it is told of at once. Raises Unreachable."""
+    from broadsheet.deploy.calls import call  # what speaks HTTP takes 50 ms
+
+    for cache in where.caches if news.urls else ():
+        if isinstance(cache, CloudFrontRules):
+            from broadsheet.deploy.cloudfront import invalidate
+
+            invalidate(cache, news.urls)
+        else:
+            call(purging.calls(cache, news, secrets.get(purging.secret_of(cache), "")))
+    if config.publish.websub:
+        call(purging.pings(config.publish.websub, pinged(where, config, news)))
+
+
+def pinged(where: Destination, config: Config, news: News) -> tuple[str, ...]:
+    """The feeds that a hub is told of: none of a target that stands elsewhere than the feeds say."""
+    return news.feeds if config.publish.websub and where.base_url is None else ()
+
+
+def _url(base: str, file: str) -> str:
+    is_index = file == "index.html" or file.endswith("/index.html")
+    path = file.removesuffix("index.html") if is_index else file
+    return f"{base}/{quote(path, safe="/-._~!$&'()*+,;=:@")}"
