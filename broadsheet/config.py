@@ -163,7 +163,7 @@ class CollectRules:
 
 @dataclass(frozen=True, slots=True)
 class CloudflareRules:
-    """A zone of Cloudflare's; `by` is `urls` or `tags`. `token_env` names what holds the secret, here and below."""
+    """A zone of Cloudflare's; `by` is `urls` or `tags`. `token_env` names what holds the secret."""
 
     zone: str
     by: str
@@ -204,7 +204,8 @@ Cache: TypeAlias = CloudflareRules | FastlyRules | CloudFrontRules | WebhookRule
 class Destination:
     """A place to publish to: a folder, a place as rsync writes it, or `s3://bucket/prefix`.
 
-    `base_url` is where readers reach it, if that isn't where the site says. `caches` are told what has changed.
+    `base_url` is where readers reach it, if that isn't where the site says. `caches` are told what has
+    changed.
     """
 
     name: str

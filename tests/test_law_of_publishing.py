@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.config import Destination, PublishRules
+from broadsheet.config import Destination
 from broadsheet.deploy import books, opening, plan
 from broadsheet.deploy.handling import handling
 from broadsheet.deploy.plan import Put, Standing
@@ -23,8 +24,21 @@ from broadsheet.read import site
 from tests.deploying import Killed
 from tests.newsroom import SITE
 
-PAGES = ("index.html", "world/index.html", "2021/09/06/valley/index.html", "old", "old/index.html", "feed.xml", "sitemap.xml")
-ASSETS = ("assets/style.0123456789.css", "assets/style.abcdef0123.css", "media/valley.0123456789.webp", "media/map.svg")
+PAGES = (
+    "index.html",
+    "world/index.html",
+    "2021/09/06/valley/index.html",
+    "old",
+    "old/index.html",
+    "feed.xml",
+    "sitemap.xml",
+)
+ASSETS = (
+    "assets/style.0123456789.css",
+    "assets/style.abcdef0123.css",
+    "media/valley.0123456789.webp",
+    "media/map.svg",
+)
 STRANGERS = {"cgi-bin/count": "theirs", "world/notes.txt": "theirs"}
 HERE = Destination("production", "/srv/www", "", "", None, ())
 
@@ -82,13 +96,20 @@ def sites(draw: st.DrawFn) -> dict[str, str]:
     pages = draw(st.sets(st.sampled_from(PAGES)))
     if "old/index.html" in pages:
         pages -= {"old"}
-    needs = {page: sorted(draw(st.sets(st.sampled_from(sorted(assets)))) if assets else ()) for page in sorted(pages)}
-    return {asset: f"of {asset}" for asset in assets} | {page: json.dumps(some) for page, some in needs.items()}
+    needs = {
+        page: sorted(draw(st.sets(st.sampled_from(sorted(assets)))) if assets else ())
+        for page in sorted(pages)
+    }
+    return {asset: f"of {asset}" for asset in assets} | {
+        page: json.dumps(some) for page, some in needs.items()
+    }
 
 
 def built(files: Mapping[str, str]) -> Built:
     listed = {file: {"digest": digest} for file, digest in sorted(files.items())}
-    return Built(json.dumps({"files": listed}).encode(), {file: books.Entry(digest) for file, digest in files.items()})
+    return Built(
+        json.dumps({"files": listed}).encode(), {file: books.Entry(digest) for file, digest in files.items()}
+    )
 
 
 def publish(place: Place, files: Mapping[str, str], folder: Path) -> plan.Plan:
@@ -101,7 +122,7 @@ def publish(place: Place, files: Mapping[str, str], folder: Path) -> plan.Plan:
 CONFIG = site.parse(SITE).config
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(sites(), st.none() | st.integers(0, 14)), min_size=1, max_size=5), sites())
 def test_after_any_kills_a_whole_run_ends_in_what_was_built(
     before: list[tuple[dict[str, str], int | None]], last: dict[str, str]
@@ -110,10 +131,8 @@ def test_after_any_kills_a_whole_run_ends_in_what_was_built(
     with TemporaryDirectory() as folder:
         for files, steps in before:
             place.steps_left = steps
-            try:
+            with suppress(Killed):
                 publish(place, files, Path(folder))
-            except Killed:
-                pass
         place.steps_left = None
         publish(place, last, Path(folder))
         assert place.files == STRANGERS | last
@@ -123,17 +142,26 @@ def test_after_any_kills_a_whole_run_ends_in_what_was_built(
 
 
 @given(sites(), sites())
-def test_the_order_is_assets_articles_fronts_feeds_and_what_goes_last(old: dict[str, str], new: dict[str, str]) -> None:
+def test_the_order_is_assets_articles_fronts_feeds_and_what_goes_last(
+    old: dict[str, str], new: dict[str, str]
+) -> None:
     made = plan.plan(built(new).files, Standing(built(old).files, {}, {}), handling)
     turns = [put.handling.turn for put in made.puts]
     assert turns == sorted(turns)
     assert {put.file for put in made.puts} == {file for file in new if old.get(file) != new[file]}
     assert {*made.obstacles, *made.deletions} == old.keys() - new.keys()
-    assert list(made.touched) == [*(put.file for put in made.puts), *(f for f in made.touched if f in old.keys() - new.keys())]
+    assert list(made.touched) == [
+        *(put.file for put in made.puts),
+        *(f for f in made.touched if f in old.keys() - new.keys()),
+    ]
 
 
 def test_what_is_nobodys_manifest_deletes_nothing() -> None:
-    made = plan.plan(built({"index.html": "[]"}).files, Standing(books.listed(b'["../etc"]'), {}, {}), handling)
+    made = plan.plan(
+        built({"index.html": "[]"}).files, Standing(books.listed(b'["../etc"]'), {}, {}), handling
+    )
     assert (made.deletions, [put.file for put in made.puts]) == ((), ["index.html"])
-    hostile = json.dumps({"files": {"../other/index.html": "x", "/etc/passwd": "x", "a//b": "x", "manifest.json": "x"}})
+    hostile = json.dumps(
+        {"files": {"../other/index.html": "x", "/etc/passwd": "x", "a//b": "x", "manifest.json": "x"}}
+    )
     assert books.listed(hostile.encode()) == {}

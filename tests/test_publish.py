@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from broadsheet.cli import main
-from broadsheet.deploy import opening, plan, published as notes, soundness
+from broadsheet.deploy import opening, plan, soundness
+from broadsheet.deploy import published as notes
 from broadsheet.deploy.folder import Folder
 from broadsheet.deploy.handling import handling
 from broadsheet.deploy.publish import Order, run
@@ -65,7 +67,10 @@ def test_strangers_files_stay_and_ours_go_with_their_folders(paper: Newsroom) ->
     paper.built()
     report = published(paper)
     assert "world/2021/09/06/valley/index.html" in gone(report)
-    assert tree(www(paper)) == built_files(paper) | {"world/theirs.txt": b"theirs", "verification.html": b"theirs"}
+    assert tree(www(paper)) == built_files(paper) | {
+        "world/theirs.txt": b"theirs",
+        "verification.html": b"theirs",
+    }
     assert not (www(paper) / "business/2021").exists()
 
 
@@ -74,22 +79,32 @@ def test_killed_before_any_step_and_repeated_it_ends_equal(paper: Newsroom) -> N
     paper.article("valley", "Other words.", section="business")
     paper.article("river", section="world")
     paper.built()
-    config = site.read(paper.content).config
-    where = config.publish.targets["production"]
-    made = soundness.built(paper.site)
-    order = Order(paper.content, paper.site)
-    died, step = 0, 0
-    while True:
-        frail = Frail(Folder(paper.site, www(paper)), step)
+    steps = 0
+    while _dies(paper, paper.folder / "www", paper.folder / f"www-{steps}", steps):
+        steps += 1
+    assert steps > 12
+
+
+def _dies(paper: Newsroom, old: Path, folder: Path, steps: int) -> bool:
+    """Whether publishing over a copy of a folder dies after so many steps; then it is repeated."""
+    shutil.copytree(old, folder)
+    config, made = site.read(paper.content).config, soundness.built(paper.site)
+    died = False
+    for frail in (Frail(Folder(paper.site, folder), steps), Folder(paper.site, folder)):
+        to_do = plan.plan(made.files, opening.standing(frail), handling)
         try:
-            run(order, config, where, frail, made, plan.plan(made.files, opening.standing(frail), handling))
+            run(
+                Order(paper.content, paper.site),
+                config,
+                config.publish.targets["production"],
+                frail,
+                made,
+                to_do,
+            )
         except Killed:
-            died, step = died + 1, step + 3
-            assert (www(paper) / ".publishing").exists() or step <= 3
-            continue
-        break
-    assert died > 5
-    assert tree(www(paper)) == built_files(paper)
+            died = True
+    assert tree(folder) == built_files(paper), steps
+    return died
 
 
 def test_half_written_files_of_a_killed_publication_are_swept(paper: Newsroom) -> None:
@@ -97,7 +112,9 @@ def test_half_written_files_of_a_killed_publication_are_swept(paper: Newsroom) -
     paper.article("valley", "Other words.", section="world")
     paper.built()
     folder = www(paper)
-    (folder / ".publishing").write_text('{"version": 1, "files": {"world/index.html": {"digest": "", "keys": []}}}')
+    (folder / ".publishing").write_text(
+        '{"version": 1, "files": {"world/index.html": {"digest": "", "keys": []}}}'
+    )
     (folder / "world/.index.html.part").write_text("hal")
     published(paper)
     assert tree(folder) == built_files(paper)
@@ -105,7 +122,9 @@ def test_half_written_files_of_a_killed_publication_are_swept(paper: Newsroom) -
 
 def test_what_a_killed_publication_had_sent_is_not_sent_again_but_told_again(paper: Newsroom) -> None:
     published(paper)
-    (www(paper) / ".publishing").write_text('{"version": 1, "files": {"world/index.html": {"digest": "", "keys": []}}}')
+    (www(paper) / ".publishing").write_text(
+        '{"version": 1, "files": {"world/index.html": {"digest": "", "keys": []}}}'
+    )
     report = published(paper)
     assert sent(report) == []
     assert report.news.changed == ("https://gazette.example.org/world/",)
@@ -172,8 +191,12 @@ def test_the_last_line_says_what_was_done_and_it_is_noted(
     assert "files sent (" in capsys.readouterr().out
     assert main(["publish"]) == 0
     count = len(built_files(paper)) - 1
-    assert capsys.readouterr().out.startswith(f"production: 0 files sent (0.0 kB), 0 deleted, {count} there already in ")
-    assert notes.last(paper.folder / ".broadsheet", "production").keys() == built_files(paper).keys() - {"manifest.json"}
+    assert capsys.readouterr().out.startswith(
+        f"production: 0 files sent (0.0 kB), 0 deleted, {count} there already in "
+    )
+    assert notes.last(paper.folder / ".broadsheet", "production").keys() == built_files(paper).keys() - {
+        "manifest.json"
+    }
 
 
 @pytest.mark.parametrize(
@@ -184,14 +207,20 @@ def test_the_last_line_says_what_was_done_and_it_is_noted(
     ],
 )
 def test_a_mistake_is_told_with_what_to_do(
-    paper: Newsroom, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, said: list[str], word: str
+    paper: Newsroom,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    said: list[str],
+    word: str,
 ) -> None:
     monkeypatch.chdir(paper.folder)
     assert main(said) == 1
     assert word in capsys.readouterr().err
 
 
-def test_the_place_of_a_target_is_told_by_line_and_column(paper: Newsroom, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_place_of_a_target_is_told_by_line_and_column(
+    paper: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
     with_target(paper, "site/below")
     assert main(["publish", "--content", str(paper.content), "--output", str(paper.site)]) == 1
     said = capsys.readouterr().err

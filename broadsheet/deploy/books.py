@@ -1,8 +1,8 @@
 """Books: what a manifest lists, ours or the one that lies at a target, and the journal of a publication.
 
-A target holds two files by which we know it: `manifest.json`, sent last, says what stands there; `.publishing`,
-sent first and taken away at the end, says what a publication was about to touch. So nothing has to be
-remembered here, and whoever publishes next goes on from there.
+A target holds two files by which we know it: `manifest.json`, sent last, says what stands there;
+`.publishing`, sent first and taken away at the end, says what a publication was about to touch. So nothing
+has to be remembered here, and whoever publishes next goes on from there.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ def bucket(site: Path, to: str, endpoint: str, region: str, jobs: int) -> Bucket
     return Bucket(client("s3", endpoint, region, jobs), site, name, prefix and f"{prefix}/", jobs)
 
 
-def client(service: str, endpoint: str, region: str, jobs: int = 4) -> Any:  # noqa: ANN401 - see Bucket
+def client(service: str, endpoint: str, region: str, jobs: int = 4) -> Any:
     """Who speaks to a service of AWS, or to one like it. Raises Unreachable where the library isn't there."""
     try:
         import boto3
@@ -150,7 +150,7 @@ def _fitting(keys: Sequence[str]) -> str:
     return said
 
 
-def _code(error: Any) -> str:  # noqa: ANN401 - see Bucket
+def _code(error: Any) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 

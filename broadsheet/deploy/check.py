@@ -1,9 +1,9 @@
 """Check: whether the pages of a site lead to what is there.
 
-What is checked: every `href`, `src`, `srcset`, `poster` and `data` of a page, and every `url(…)` of a stylesheet,
-that stays on the site names a file in the manifest, or an address that `_redirects` knows; and a link to a place
-in its own page (`#corrections`) finds an element of that name. What isn't: other sites, and places in
-other pages.
+What is checked: every `href`, `src`, `srcset`, `poster` and `data` of a page, and every `url(…)` of a
+stylesheet, that stays on the site names a file in the manifest, or an address that `_redirects` knows; and a
+link to a place in its own page (`#corrections`) finds an element of that name. What isn't: other sites, and
+places in other pages.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def check(
             yield from there.lacking(file, named, ids)
         elif file.endswith(".css"):
             styles = read(file).decode("utf-8", "replace")
-            yield from there.lacking(file, [next(filter(None, one), "") for one in _URL_IN_STYLE.findall(styles)])
+            yield from there.lacking(
+                file, [next(filter(None, one), "") for one in _URL_IN_STYLE.findall(styles)]
+            )
 
 
 class _Site:
@@ -52,7 +54,9 @@ class _Site:
         self._host, self._path = urlsplit(base_url).netloc, urlsplit(base_url).path.rstrip("/")
         self._base = base_url.rstrip("/")
 
-    def lacking(self, file: str, named: Iterable[str], ids: Collection[str] | None = None) -> Iterator[Problem]:
+    def lacking(
+        self, file: str, named: Iterable[str], ids: Collection[str] | None = None
+    ) -> Iterator[Problem]:
         """A problem for each address named in a file that leads nowhere, once."""
         here = f"{self._base}/{file.removesuffix('index.html')}"
         for address in dict.fromkeys(named):
@@ -94,7 +98,7 @@ def _named_in_page(page: bytes) -> tuple[list[str], set[str]]:
     ids: set[str] = set()
     tree = etree.HTML(page, etree.HTMLParser(encoding="utf-8", huge_tree=True))
     for element in tree.iter(etree.Element) if tree is not None else ():
-        said = element.attrib
+        said = {str(name): str(value) for name, value in element.attrib.items()}
         ids.update(said[name] for name in ("id", "name") if name in said)
         if element.tag == "base" or (element.tag == "link" and not _is_fetched(said.get("rel", ""))):
             continue
@@ -105,5 +109,5 @@ def _named_in_page(page: bytes) -> tuple[list[str], set[str]]:
 
 
 def _is_fetched(rel: str) -> bool:
-    """Whether what a `<link>` names is asked for by someone: not the hosts that are only greeted beforehand."""
+    """Whether what a `<link>` names is asked for by someone: hosts that are only greeted aren't."""
     return not {"preconnect", "dns-prefetch"} & set(rel.lower().split())

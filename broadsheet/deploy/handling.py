@@ -1,7 +1,7 @@
 """Handling: how each file of a site is sent: in which turn, with which content type, for how long caches may
 keep it.
 
-`Handle` is the seam: whoever knows more of a site (its headers by kind, from `site.yaml`) gives another function.
+`Handle` is the seam: whoever knows more of a site (its headers, from `site.yaml`) gives another function.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Turn(IntEnum):
-    """When a file is sent, the lowest first: a page never stands there before what it is made of and links to."""
+    """When a file is sent, the lowest first: a page never stands there before what it is made of."""
 
     ASSET = 0
     """Styles, scripts, fonts, pictures, and the files of the search index."""
@@ -88,7 +88,9 @@ _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+
 _COMPRESSED = {"br": "br", "gz": "gzip", "zst": "zstd"}
 _ARTICLE = re.compile(r"(?:^|/)\d{4}/\d{2}/\d{2}/[^/]+/index\.html$")
 # A name that holds a sum of what is in the file, or of all that made it: it will never hold anything else.
-_FINGERPRINTED = re.compile(r"^assets/.*\.[0-9a-f]{8,}\.\w+$|[.-][0-9a-f]{10,}\.\w+$|^search/index/.*_[0-9a-f]{6,}\.")
+_FINGERPRINTED = re.compile(
+    r"^assets/.*\.[0-9a-f]{8,}\.\w+$|[.-][0-9a-f]{10,}\.\w+$|^search/index/.*_[0-9a-f]{6,}\."
+)
 _LAST = ("txt", "xml", "opml", "json", "xsl", "atom")
 
 
@@ -111,7 +113,7 @@ def is_asked_for(file: str, handled: Handling) -> bool:
 
 
 def _unpacked(file: str) -> tuple[str, str]:
-    """The name of a file as it was before it was compressed, and how: `style.css` and `br`, of `style.css.br`."""
+    """The name of a file before it was compressed, and how: `style.css` and `br`, of `style.css.br`."""
     plain, _, suffix = file.rpartition(".")
     is_beside = suffix in _COMPRESSED and "." in plain.rpartition("/")[2]
     return (plain, _COMPRESSED[suffix]) if is_beside else (file, "")

@@ -26,12 +26,14 @@ def destination(name: str | None, rules: PublishRules) -> Destination | Refused:
         return _refused("publish", "site.yaml names no place to publish to", NONE)
     if name is None and len(rules.targets) == 1:
         return next(iter(rules.targets.values()))
-    if name in rules.targets:
+    if name is not None and name in rules.targets:
         return rules.targets[name]
     every = f"There are {', '.join(sorted(rules.targets))}."
     if name is None:
         return _refused("publish.targets", "there are several targets and none was named", every)
-    return _refused("publish.targets", f"there is no target '{name}'", did_you_mean(name, rules.targets) or every)
+    return _refused(
+        "publish.targets", f"there is no target '{name}'", did_you_mean(name, rules.targets) or every
+    )
 
 
 def target(where: Destination, site: Path, content: Path, jobs: int) -> Target | Refused:
@@ -54,7 +56,7 @@ def target(where: Destination, site: Path, content: Path, jobs: int) -> Target |
 
 
 def standing(target: Target) -> Standing:
-    """What stands at a target: by its manifest, and where a publication didn't come to its end, by a look at it.
+    """What stands at a target: by its manifest; where a publication didn't come to its end, by a look.
 
     A manifest that can't be read says nothing. Then nothing is deleted, and everything sent.
     """

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Standing:
     """What stands at a target. `listed` is what its manifest says; None where there is none.
 
-    `begun` are the files that a publication which didn't come to its end may have touched, `found` the digests
-    of those that are there; one that stands and can't be known has none.
+    `begun` are the files that a publication which didn't come to its end may have touched, `found` the
+    digests of those that are there; one that stands and can't be known has none.
     """
 
     listed: Mapping[str, Entry] | None
@@ -53,8 +53,8 @@ class Plan:
 
     `obstacles` go before: a file where a folder is needed, or the other way round.
     `touched` are all files whose copies elsewhere may be out of date, in the order of a deploy, with their
-    keys: what is sent, what goes, and what a publication before may have sent. `altered` are those among them that
-    have, or may have, other bytes than before. `equal` counts what stands there already.
+    keys: what is sent, what goes, and what a publication before may have sent. `altered` are those among them
+    that have, or may have, other bytes than before. `equal` counts what stands there already.
     """
 
     obstacles: tuple[str, ...]
@@ -76,7 +76,7 @@ class Plan:
 
 
 def plan(built: Mapping[str, Entry], standing: Standing, handle: Handle, *, everything: bool = False) -> Plan:
-    """What makes the target hold what was `built` and nothing else of ours; all of it anew with `everything`."""
+    """What makes the target hold what was `built` and nothing else of ours; all anew with `everything`."""
     before = {**standing.begun, **(standing.listed or {})}
     handled = {file: handle(file, entry) for file, entry in built.items()}
 
@@ -86,7 +86,9 @@ def plan(built: Mapping[str, Entry], standing: Standing, handle: Handle, *, ever
     puts = tuple(
         Put(file, built[file], handled[file], is_new=file not in before)
         for file in sorted(built, key=order)
-        if everything or standing.digest(file) != built[file].digest or _is_retold(built[file], before.get(file))
+        if everything
+        or standing.digest(file) != built[file].digest
+        or _is_retold(built[file], before.get(file))
     )
     gone = before.keys() - built.keys()
     turns = {file: handle(file, before[file]).turn for file in gone}
@@ -99,7 +101,8 @@ def plan(built: Mapping[str, Entry], standing: Standing, handle: Handle, *, ever
         puts=puts,
         deletions=tuple(file for file in deletions if file not in obstacles),
         touched={file: _with_keys(file, built, before, standing) for file in ordered},
-        altered=frozenset(standing.begun) | {file for file in ordered if _digest(built.get(file)) != standing.digest(file)},
+        altered=frozenset(standing.begun)
+        | {file for file in ordered if _digest(built.get(file)) != standing.digest(file)},
         equal=len(built) - len(puts),
     )
 

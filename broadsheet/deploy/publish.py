@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from broadsheet.config import Config, Destination
     from broadsheet.deploy.handling import Handle
-    from broadsheet.deploy.plan import Plan, Put
+    from broadsheet.deploy.plan import Plan
     from broadsheet.deploy.soundness import Built
     from broadsheet.deploy.targets import Target
 
@@ -39,8 +39,8 @@ AGAIN = "What was sent stays. Publish again: it goes on from there."
 class Order:
     """What a publication is asked for. `target` may be left out where there is one only.
 
-    With `everything` all files are sent anew, with `checks` the bytes of all are compared with what was built.
-    `secrets` are the environment's. `watch` is told of each round before it is sent.
+    With `everything` all files are sent anew, with `checks` the bytes of all are compared with what was
+    built. `secrets` are the environment's.
     """
 
     content: Path
@@ -52,7 +52,6 @@ class Order:
     checks: bool = False
     jobs: int = 16
     secrets: dict[str, str] = field(default_factory=dict, repr=False)
-    watch: Callable[[int, int], None] = lambda sent, of: None
     handle: Handle = handling.handling
 
     @property
@@ -104,11 +103,13 @@ def run(
     if order.is_dry:
         return Report(where, to_do, news, telling.pinged(where, config, news), is_dry=True)
     if to_do.touched or not _is_equal(target, built):
-        _send(order, target, built, to_do)
+        _send(target, built, to_do)
         try:
             telling.tell(where, config, news, order.secrets)
         except Unreachable as error:
-            hint = error.hint or "The site is up. Publish again: nothing is sent twice, and they are told again."
+            hint = (
+                error.hint or "The site is up. Publish again: nothing is sent twice, and they are told again."
+            )
             return Refused((_problem(where, "purge", str(error), hint),))
         target.delete((manifest.JOURNAL,))
     try:
@@ -119,16 +120,13 @@ def run(
     return Report(where, to_do, news, telling.pinged(where, config, news), is_dry=False)
 
 
-def _send(order: Order, target: Target, built: Built, to_do: Plan) -> None:
+def _send(target: Target, built: Built, to_do: Plan) -> None:
     """The journal before everything, the manifest after."""
     target.write(manifest.JOURNAL, books.journal(to_do.touched))
     if to_do.obstacles:
         target.delete(to_do.obstacles)
-    sent = 0
     for puts in to_do.rounds():
-        order.watch(sent, len(to_do.puts))
         target.put(puts)
-        sent += len(puts)
     if to_do.deletions:
         target.delete(to_do.deletions)
     target.write(manifest.NAME, built.manifest)
@@ -139,7 +137,7 @@ def _is_equal(target: Target, built: Built) -> bool:
 
 
 def _unsound(order: Order, built: Built, to_do: Plan, base_url: str) -> tuple[Problem, ...]:
-    """What keeps the site from being published: what is to be sent is always read, the rest when asked for."""
+    """What keeps the site from being published. What is to be sent is always read, the rest if asked for."""
     wrong = soundness.wrong_sizes(order.site, built.files)
     if wrong:
         return wrong
@@ -147,7 +145,9 @@ def _unsound(order: Order, built: Built, to_do: Plan, base_url: str) -> tuple[Pr
     wrong = soundness.wrong_bytes(order.site, built.files if order.checks else sent)
     if wrong:
         return wrong
-    return soundness.first(check.check(sent, built.files, _reader(order.site), base_url, _redirects(order, built)))
+    return soundness.first(
+        check.check(sent, built.files, _reader(order.site), base_url, _redirects(order, built))
+    )
 
 
 def _reader(site: Path) -> Callable[[str], bytes]:

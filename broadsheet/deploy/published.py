@@ -1,7 +1,7 @@
 """Published: what was last published where, noted in the folder of the store.
 
-Nothing hangs on it: what stands at a target is known from the target. It is for whoever wants to know here what
-has changed since.
+Nothing hangs on it: what stands at a target is known from the target. It is for whoever wants to know here
+what has changed since.
 """
 
 from __future__ import annotations

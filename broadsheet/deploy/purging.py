@@ -27,10 +27,10 @@ PATHS_A_CALL = 1000
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a publication has changed, in the order of a deploy: URLs, escaped, as readers' browsers ask for them.
+    """What a publication has changed, in the order of a deploy: URLs, escaped, as browsers ask for them.
 
-    `keys` are those by which caches know these pages and no others. `feeds` are the feeds among the URLs whose
-    bytes have changed.
+    `keys` are those by which caches know these pages and no others. `feeds` are the feeds among the URLs
+    whose bytes have changed.
     """
 
     target: str
@@ -47,7 +47,7 @@ class News:
 
 
 def calls(cache: Cache, news: News, secret: str) -> tuple[Call, ...]:
-    """The calls that make a cache forget what has changed; CloudFront, which is called by AWS's library, has none."""
+    """The calls that make a cache forget what has changed; none for CloudFront, which AWS's library calls."""
     if isinstance(cache, CloudflareRules):
         return tuple(_cloudflare(cache, news, secret))
     if isinstance(cache, FastlyRules):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was done at a target; with `is_dry`, what would have been. `pinged` are the feeds a hub was told of."""
+    """What was done at a target; with `is_dry`, what would be. `pinged` are feeds a hub was told of."""
 
     where: Destination
     plan: Plan
@@ -40,10 +40,14 @@ class Report:
         told = [f"{len(self.news.urls):,} purged"] if self.where.caches and self.news.urls else []
         told += [f"{_count(len(self.pinged), 'feed')} told to the hub"] if self.pinged else []
         what = (
-            f"{_count(len(self.plan.puts), 'file')} {would}sent ({_bytes(self.plan.size)}), {gone:,} {would}deleted, "
-            f"{self.plan.equal:,} there already{''.join(f', {one}' for one in told)}"
+            f"{_count(len(self.plan.puts), 'file')} {would}sent ({_bytes(self.plan.size)}), "
+            f"{gone:,} {would}deleted, {self.plan.equal:,} there already{''.join(f', {one}' for one in told)}"
         )
-        return f"{self.where.name}: {what} in {seconds:.1f} s." if not self.is_dry else f"{self.where.name}: {what}."
+        return (
+            f"{self.where.name}: {what} in {seconds:.1f} s."
+            if not self.is_dry
+            else f"{self.where.name}: {what}."
+        )
 
     def as_json(self) -> str:
         """The report for `--report`."""

@@ -1,7 +1,7 @@
 """Rsync: a target that the program of this name reaches, over ssh, at a daemon, or in a folder.
 
-Each round is a run of its own with a list of exactly its files: rsync by itself has no order that a reader could
-rely on, and its `--delete` knows only strangers' files from those that it sends.
+Each round is a run of its own with a list of exactly its files: rsync by itself has no order that a reader
+could rely on, and its `--delete` takes strangers' files for old ones of ours.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Rsync:
             got = Path(scratch) / file
             return got.read_bytes() if got.is_file() else None
 
-    def found(self, files: Sequence[str]) -> Mapping[str, str]:
+    def found(self, files: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG002 - a target is asked so
         """Nothing: rsync itself compares what it is to send, and sends no byte of what is there already."""
         return {}
 
@@ -62,7 +62,9 @@ class Rsync:
         To send what is missing, with `--delete-missing-args`, is to delete it there: exactly the files of a
         list. A folder that isn't empty stays, with a word that nobody need read.
         """
-        folders = {"/".join(file.split("/")[:depth]) for file in files for depth in range(1, file.count("/") + 1)}
+        folders = {
+            "/".join(file.split("/")[:depth]) for file in files for depth in range(1, file.count("/") + 1)
+        }
         with tempfile.TemporaryDirectory(prefix="broadsheet-") as nothing:
             for some in (files, sorted(folders, key=lambda one: (-one.count("/"), one))):
                 if some:

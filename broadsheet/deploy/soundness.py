@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.deploy import books
-from broadsheet.deploy.books import Entry
 from broadsheet.problems import Problem, Refused
 from broadsheet.publish import manifest, output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from broadsheet.deploy.books import Entry
 
 BUILD = "Build the site first, and publish then."
 ANEW = "Somebody has changed it since it was built: build with --clean, and publish then."
@@ -35,7 +36,9 @@ def built(site: Path) -> Built | Refused:
     except OSError:
         content = None
     if (site / manifest.JOURNAL).exists():
-        return _refused("", "a build was stopped in the middle of writing it", "Build again, and publish then.")
+        return _refused(
+            "", "a build was stopped in the middle of writing it", "Build again, and publish then."
+        )
     files = books.listed(content)
     if content is None:
         return _refused("", "nothing has been built here yet", BUILD)
@@ -47,10 +50,16 @@ def built(site: Path) -> Built | Refused:
 def wrong_sizes(site: Path, files: Mapping[str, Entry]) -> tuple[Problem, ...]:
     """A problem for each file that isn't there, or hasn't as many bytes as a build has written."""
     absent = set(output.missing(tuple(files), site))
-    wrong = [file for file, entry in files.items()
-             if file in absent or (entry.size >= 0 and (site / file).stat().st_size != entry.size)]  # fmt: skip
+    wrong = [
+        file
+        for file, entry in files.items()
+        if file in absent or (entry.size >= 0 and (site / file).stat().st_size != entry.size)
+    ]
     return _problems(
-        (file, "is gone" if file in absent else f"doesn't have the {files[file].size:,} bytes that were built")
+        (
+            file,
+            "is gone" if file in absent else f"doesn't have the {files[file].size:,} bytes that were built",
+        )
         for file in sorted(wrong)
     )
 

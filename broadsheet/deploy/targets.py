@@ -29,7 +29,7 @@ class Target(Protocol):
         """The bytes of a small file, None where there is none."""
 
     def found(self, files: Sequence[str]) -> Mapping[str, str]:
-        """Those of the files that stand there with the SHA-256 of their bytes, empty where it can't be known."""
+        """Those of the files that stand there, with the SHA-256 of their bytes, or "" for not known."""
 
     def put(self, puts: Sequence[Put]) -> None:
         """Send files of the site, in any order."""

@@ -35,8 +35,8 @@ def lacking(where: Destination, secrets: Mapping[str, str]) -> tuple[Problem, ..
 def news(where: Destination, config: Config, to_do: Plan, handle: Handle) -> News:
     """What a publication changes for those who keep copies.
 
-    A file's first key is its own; the others are what it belongs to, and whose other pages haven't changed. What
-    may be kept for ever is known to nobody under a name that would say something else by now.
+    A file's first key is its own; the others are what it belongs to, whose other pages haven't changed. What
+    may be kept for ever has a name that never said anything else, and is purged by nothing but its URL.
     """
     base = (where.base_url or config.base_url).rstrip("/")
     handled = {file: handle(file, entry) for file, entry in to_do.touched.items()}
@@ -52,8 +52,10 @@ def news(where: Destination, config: Config, to_do: Plan, handle: Handle) -> New
         added=urls(new),
         changed=urls(asked.keys() - new - gone),
         removed=urls(gone),
-        keys=together(how.keys[:1] for how in asked.values() if how.cache != handling.FOR_EVER),
-        feeds=urls({file for file in to_do.altered if file in handled and handling.is_feed(handled[file])} - gone),
+        keys=together(*(how.keys[:1] for how in asked.values() if how.cache != handling.FOR_EVER)),
+        feeds=urls(
+            {file for file in to_do.altered if file in handled and handling.is_feed(handled[file])} - gone
+        ),
     )
 
 
@@ -80,4 +82,4 @@ def pinged(where: Destination, config: Config, news: News) -> tuple[str, ...]:
 def _url(base: str, file: str) -> str:
     is_index = file == "index.html" or file.endswith("/index.html")
     path = file.removesuffix("index.html") if is_index else file
-    return f"{base}/{quote(path, safe="/-._~!$&'()*+,;=:@")}"
+    return f"{base}/" + quote(path, safe="/-._~!$&'()*+,;=:@")

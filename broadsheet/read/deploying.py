@@ -1,4 +1,4 @@
-"""Deploying: what `site.yaml` may say under `publish`, for the room that sends the site to where readers are."""
+"""Deploying: what `site.yaml` may say under `publish`, for the room that sends the site away."""
 
 from __future__ import annotations
 
@@ -73,11 +73,17 @@ def _secret(default: str) -> Field[str]:
 
 _NAME: Kind[str] = Kind("the name of an environment variable", _variable)
 
-TO = required("to", Kind("a place", _place), "`s3://bucket/prefix`, `user@host:/folder`, `rsync://host/module` or a folder")
+TO = required(
+    "to",
+    Kind("a place", _place),
+    "`s3://bucket/prefix`, `user@host:/folder`, `rsync://host/module` or a folder",
+)
 ENDPOINT = optional("endpoint", URL, "the storage's address, if it isn't AWS's own S3")
 REGION = defaulting("region", IDENTIFIER, "", "the bucket's region. Default: what AWS's own tools take")
 BASE_URL = optional(
-    "base_url", URL, "where readers reach this target, if not at the site's `base_url`; its feeds are then told to no hub"
+    "base_url",
+    URL,
+    "where readers reach this target, if not at the site's `base_url`; its feeds are then told to no hub",
 )
 
 ZONE = required("zone", IDENTIFIER, "the zone's id")
@@ -97,10 +103,14 @@ CLOUDFRONT_ENDPOINT = optional("endpoint", URL, "where its API is. Default: AWS'
 CLOUDFRONT = Schema("CloudFront", (DISTRIBUTION, CLOUDFRONT_ENDPOINT))
 
 WEBHOOK_URL = required("url", URL, "what is sent the JSON of what has changed")
-WEBHOOK_TOKEN = optional("token_env", _NAME, "the environment variable that holds a secret, sent as a bearer token")
+WEBHOOK_TOKEN = optional(
+    "token_env", _NAME, "the environment variable that holds a secret, sent as a bearer token"
+)
 WEBHOOK = Schema("the webhook", (WEBHOOK_URL, WEBHOOK_TOKEN))
 
-PURGE_CLOUDFLARE = optional("cloudflare", record_of(CLOUDFLARE, lambda record: record), "a zone of Cloudflare's")
+PURGE_CLOUDFLARE = optional(
+    "cloudflare", record_of(CLOUDFLARE, lambda record: record), "a zone of Cloudflare's"
+)
 PURGE_FASTLY = optional("fastly", record_of(FASTLY, lambda record: record), "a service of Fastly's")
 PURGE_CLOUDFRONT = optional(
     "cloudfront", record_of(CLOUDFRONT, lambda record: record), "a distribution of CloudFront's"
@@ -109,7 +119,10 @@ PURGE_WEBHOOK = optional("webhook", record_of(WEBHOOK, lambda record: record), "
 PURGE = Schema("purge", (PURGE_CLOUDFLARE, PURGE_FASTLY, PURGE_CLOUDFRONT, PURGE_WEBHOOK))
 
 PURGE_FIELD = defaulting(
-    "purge", record_of(PURGE, lambda record: record), EMPTY, "the caches in front of it that are told what has changed"
+    "purge",
+    record_of(PURGE, lambda record: record),
+    EMPTY,
+    "the caches in front of it that are told what has changed",
 )
 TARGET = Schema("a target", (TO, ENDPOINT, REGION, BASE_URL, PURGE_FIELD))
 
@@ -141,7 +154,9 @@ def _destination(name: str, record: Record) -> Destination:
 def _caches(record: Record) -> list[Cache]:
     found: list[Cache] = []
     if one := record[PURGE_CLOUDFLARE]:
-        found.append(CloudflareRules(one[ZONE], one[BY], one[CLOUDFLARE_TOKEN], one[CLOUDFLARE_API].rstrip("/")))
+        found.append(
+            CloudflareRules(one[ZONE], one[BY], one[CLOUDFLARE_TOKEN], one[CLOUDFLARE_API].rstrip("/"))
+        )
     if one := record[PURGE_FASTLY]:
         found.append(FastlyRules(one[SERVICE], one[SOFT], one[FASTLY_TOKEN], one[FASTLY_API].rstrip("/")))
     if one := record[PURGE_CLOUDFRONT]:
