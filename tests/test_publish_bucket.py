@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -22,6 +23,9 @@ if os.environ.get("CI"):
 else:
     moto = pytest.importorskip("moto.server", reason="moto, the S3 server of the tests, is not installed")
     ThreadedMotoServer = moto.ThreadedMotoServer
+
+
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +123,8 @@ def test_an_edit_sends_what_changed_and_deletes_what_is_gone(paper: Newsroom, cl
     paper.built()
     report = published(paper)
     assert "business/2021/09/06/mountain/index.html" in gone(report)
-    assert "world/2021/09/06/valley/index.html" in sent(report), "its neighbour is gone"
+    assert "index.html" in sent(report)
+    assert "world/index.html" not in sent(report)
     assert held(client) == built_files(paper)
 
 
@@ -213,3 +218,34 @@ def _run(paper: Newsroom, target: Bucket) -> plan.Plan:
     to_do = plan.plan(made.files, opening.standing(target), handling)
     run(Order(paper.content, paper.site), config, config.publish.targets["production"], target, made, to_do)
     return to_do
+
+
+def test_cloudfront_forgets_exactly_what_changed(paper: Newsroom, storage: str) -> None:
+    distribution = bucket.client("cloudfront", storage, "us-east-1")
+    made = distribution.create_distribution(DistributionConfig=DISTRIBUTION)["Distribution"]["Id"]
+    lines = f"endpoint: {storage}\npurge:\n  cloudfront: {{distribution: {made}, endpoint: '{storage}'}}"
+    with_target(paper, "s3://paper/live", lines)
+    published(paper)
+    paper.article("valley", "Other words.", section="world")
+    paper.built()
+    report = published(paper)
+    listed = distribution.list_invalidations(DistributionId=made)["InvalidationList"]["Items"]
+    told = [
+        distribution.get_invalidation(DistributionId=made, Id=one["Id"])["Invalidation"]["InvalidationBatch"][
+            "Paths"
+        ]["Items"]
+        for one in listed
+    ]
+    paths = [url.removeprefix("https://gazette.example.org") for url in report.news.urls]
+    assert "/world/2021/09/06/valley/" in paths
+    assert sorted(paths) in [sorted(one) for one in told]
+
+
+DISTRIBUTION = {
+    "CallerReference": "once",
+    "Origins": {"Quantity": 1, "Items": [{"Id": "paper", "DomainName": "paper.s3.amazonaws.com",
+                                         "S3OriginConfig": {"OriginAccessIdentity": ""}}]},
+    "DefaultCacheBehavior": {"TargetOriginId": "paper", "ViewerProtocolPolicy": "allow-all"},
+    "Comment": "",
+    "Enabled": True,
+}  # fmt: skip

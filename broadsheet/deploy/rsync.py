@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _NOTHING_THERE = 23
 """Its status for a partial transfer; of a folder that isn't there yet, with these words."""
+_VANISHED = 24
+"""Its status where a file that it was told to send isn't there."""
 _INSTALL = "Install it (apt install rsync), here and where it sends to."
 _SSH = "ssh -o BatchMode=yes"
 """Asks nothing: in the middle of the night nobody would answer."""
@@ -62,18 +64,27 @@ class Rsync:
         To send what is missing, with `--delete-missing-args`, is to delete it there: exactly the files of a
         list. A folder that isn't empty stays, with a word that nobody need read.
         """
-        folders = {
-            "/".join(file.split("/")[:depth]) for file in files for depth in range(1, file.count("/") + 1)
-        }
+        folders = {above for file in files for above in _above(file)}
+        deepest = max((folder.count("/") for folder in folders), default=-1)
+        levels = [
+            [one for one in sorted(folders) if one.count("/") == depth] for depth in range(deepest, -1, -1)
+        ]
         with tempfile.TemporaryDirectory(prefix="broadsheet-") as nothing:
-            for some in (files, sorted(folders, key=lambda one: (-one.count("/"), one))):
-                if some:
-                    self._send(Path(nothing), some, "--delete-missing-args", may_lack=True)
+            for some in (files, *levels):
+                self._send(Path(nothing), some, "--delete-missing-args", may_lack=True)
 
     def _send(self, folder: Path, files: Iterable[str], *more: str, may_lack: bool = False) -> None:
         """Send files of a folder, compared by their bytes: times say little after a build elsewhere."""
         listed = "\0".join(files).encode("utf-8", "surrogateescape")
-        how = ("--times", "--checksum", "--chmod=D755,F644", "--mkpath", "--from0", "--files-from=-")
+        how = (
+            "--times",
+            "--checksum",
+            "--chmod=D755,F644",
+            "--mkpath",
+            "--no-implied-dirs",
+            "--from0",
+            "--files-from=-",
+        )
         self._run(*how, *more, "--", f"{folder}/", self._place, said=listed, may_lack=may_lack)
 
     @property
@@ -92,9 +103,16 @@ class Rsync:
         if done.returncode == 0:
             return
         told = done.stderr.decode("utf-8", "replace").strip()
-        if may_lack and done.returncode == _NOTHING_THERE and "No such file or directory" in told:
+        is_not_there = done.returncode == _NOTHING_THERE and "No such file or directory" in told
+        if may_lack and (is_not_there or done.returncode == _VANISHED):
             return
         raise Unreachable(_first(told) or f"rsync ended with status {done.returncode}")
+
+
+def _above(file: str) -> list[str]:
+    """The folders in which a file lies, below the place."""
+    parts = file.split("/")
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
 
 
 def _first(told: str) -> str:
