@@ -13,7 +13,7 @@ import pytest
 
 from broadsheet.cli import main
 from broadsheet.deploy import calls
-from broadsheet.deploy.calls import Call
+from broadsheet.deploy.purging import Call
 from broadsheet.deploy.targets import Unreachable
 from tests.deploying import published, refusals, with_target, www
 from tests.newsroom import Newsroom

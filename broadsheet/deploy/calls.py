@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import httpx
@@ -12,7 +11,9 @@ from broadsheet import __version__
 from broadsheet.deploy.targets import Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+
+    from broadsheet.deploy.purging import Call
 
 WAITS = (1.0, 2.0, 4.0, 8.0)
 """Seconds before each further try."""
@@ -20,16 +21,6 @@ _LONGEST = 60.0
 """Seconds. Who asks us to wait longer is asked again by the next publication."""
 _BUSY = {408, 425, 429, 500, 502, 503, 504}
 _HINTS = {401: "Its token isn't accepted.", 403: "Its token may not do this.", 404: "It knows no such thing."}
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request: what it is for, and all that is sent. Nothing of its headers is ever printed."""
-
-    url: str
-    headers: Mapping[str, str] = field(repr=False)
-    json: object = None
-    form: Mapping[str, str] | None = None
 
 
 def call(calls: tuple[Call, ...], wait: Callable[[float], None] = time.sleep) -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from broadsheet.deploy import books, check, handling, opening, plan, published, soundness, telling
+from broadsheet.deploy import books, handling, opening, plan, published, soundness, telling
 from broadsheet.deploy.report import Report
 from broadsheet.deploy.targets import Unreachable
 from broadsheet.problems import Problem, Refused
@@ -145,19 +145,20 @@ def _unsound(order: Order, built: Built, to_do: Plan, base_url: str) -> tuple[Pr
     wrong = soundness.wrong_bytes(order.site, built.files if order.checks else sent)
     if wrong:
         return wrong
-    return soundness.first(
-        check.check(sent, built.files, _reader(order.site), base_url, _redirects(order, built))
-    )
+    if not sent:
+        return ()
+    from broadsheet.deploy.check import check  # lxml, for those who have something to send
+
+    return soundness.first(check(sent, built.files, _reader(order.site), base_url, _redirects(order, built)))
 
 
 def _reader(site: Path) -> Callable[[str], bytes]:
     return lambda file: (site / file).read_bytes()
 
 
-def _redirects(order: Order, built: Built) -> frozenset[str]:
-    if "_redirects" not in built.files:
-        return frozenset()
-    return frozenset(check.redirected((order.site / "_redirects").read_text("utf-8")))
+def _redirects(order: Order, built: Built) -> str:
+    """What `_redirects` says, where the site has it."""
+    return (order.site / "_redirects").read_text("utf-8") if "_redirects" in built.files else ""
 
 
 def _problem(where: Destination, key: str, what: str, hint: str) -> Problem:

@@ -5,15 +5,14 @@ Pure: from what was touched to calls. Secrets are handed in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from broadsheet.config import CloudflareRules, CloudFrontRules, FastlyRules, WebhookRules
 from broadsheet.deploy.books import together
-from broadsheet.deploy.calls import Call
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.config import Cache
 
@@ -23,6 +22,16 @@ KEYS_A_CALL = 256
 """Fastly's."""
 PATHS_A_CALL = 1000
 """CloudFront takes three thousand at a time in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request: what it is for, and all that is sent. Nothing of its headers is ever printed."""
+
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    json: object = None
+    form: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
