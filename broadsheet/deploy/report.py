@@ -40,7 +40,7 @@ class Report:
         told = [f"{len(self.news.urls):,} purged"] if self.where.caches and self.news.urls else []
         told += [f"{_count(len(self.pinged), 'feed')} told to the hub"] if self.pinged else []
         what = (
-            f"{_count(len(self.plan.puts), 'file')} {would}sent ({_bytes(self.plan.size)}), "
+            f"{_count(len(self.plan.puts), 'file')} {would}sent{_bytes(self.plan.size)}, "
             f"{gone:,} {would}deleted, {self.plan.equal:,} there already{''.join(f', {one}' for one in told)}"
         )
         return (
@@ -71,4 +71,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _bytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1000:.1f} kB"
+    """How much that is, in brackets; nothing where nothing is sent, or an old manifest doesn't say."""
+    if not size:
+        return ""
+    return f" ({size / 1_000_000:.1f} MB)" if size >= 100_000 else f" ({size / 1000:.1f} kB)"

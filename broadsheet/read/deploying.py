@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 
 _FORMS = "Write s3://bucket/prefix, user@host:/folder, rsync://host/module/folder, or a folder."
 _BUCKET = re.compile(r"s3://[a-zA-Z0-9][\w.-]{1,61}[a-zA-Z0-9](?:/[^\s?#]*)?")
-_REMOTE = re.compile(r"rsync://[\w.:-]+/[^\s/-]\S*|(?:[\w.][\w.-]*@)?[\w.][\w.-]+:(?!//)[^\s:-]\S*")
+_REMOTE = re.compile(
+    r"rsync://(?:[\w.-]+@)?[\w.:-]+/[^\s/-]\S*|(?:[\w.][\w.-]*@)?[\w.][\w.-]+:(?!//)[^\s:-]\S*"
+)
+# A user's name is none: daemons of rsync ask for one.
+_SECRET = re.compile(r"(?!rsync://[^/:@]*@)\w+://[^/]*@")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -48,10 +52,10 @@ def _place(node: Node, key: str, context: Context) -> str | Refused:
     value = text(node, key, context)
     if isinstance(value, Refused):
         return value
-    if re.match(r"\w+://[^/]*@", value):
+    if _SECRET.match(value):
         hint = "Say it in the environment: RSYNC_PASSWORD, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
         return context.refuse(node, key, "this address holds a user name or password", hint)
-    is_folder = "://" not in value and not value.startswith("-") and value not in ("", "/", ".")
+    is_folder = ":" not in value and not value.startswith("-") and value not in ("", "/", ".")
     if not (_BUCKET.fullmatch(value) or is_remote(value) or is_folder):
         return context.refuse(node, key, f"'{value}' is no place to publish to", _FORMS)
     return value
