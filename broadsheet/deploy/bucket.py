@@ -24,7 +24,7 @@ _MISSING = {"404", "NoSuchKey", "NotFound"}
 _METADATA = 1900
 """Bytes. S3 takes 2,048 for all the metadata of an object, its names included."""
 _HINTS = {
-    "AccessDenied": "The credentials may not do this: they need s3:GetObject, PutObject and DeleteObject.",
+    "AccessDenied": "They need s3:GetObject, PutObject, DeleteObject, and ListBucket for what isn't there.",
     "InvalidAccessKeyId": "AWS_ACCESS_KEY_ID is none that this storage knows.",
     "NoSuchBucket": "Make the bucket first, or mend 'to' and 'endpoint'.",
     "SignatureDoesNotMatch": "AWS_SECRET_ACCESS_KEY is not the one of this AWS_ACCESS_KEY_ID.",

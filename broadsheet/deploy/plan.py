@@ -125,7 +125,9 @@ def _digest(entry: Entry | None) -> str:
 
 def _is_retold(built: Entry, before: Entry | None) -> bool:
     """Whether a file with the same bytes is to be sent with another type, or to be known by other keys."""
-    return before is not None and bool(before.type) and (built.type, built.keys) != (before.type, before.keys)
+    if before is None or not (before.type or before.keys):
+        return False
+    return (built.type, built.keys) != (before.type, before.keys)
 
 
 def _with_keys(
