@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from broadsheet.config import Destination
@@ -124,6 +124,7 @@ CONFIG = site.parse(SITE).config
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(sites(), st.none() | st.integers(0, 14)), min_size=1, max_size=5), sites())
+@example([({}, 2)], {})
 def test_after_any_kills_a_whole_run_ends_in_what_was_built(
     before: list[tuple[dict[str, str], int | None]], last: dict[str, str]
 ) -> None:

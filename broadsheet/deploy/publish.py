@@ -102,7 +102,7 @@ def run(
     news = telling.news(where, config, to_do, order.handle)
     if order.is_dry:
         return Report(where, to_do, news, telling.pinged(where, config, news), is_dry=True)
-    if to_do.touched or not _is_equal(target, built):
+    if to_do.touched or not _is_done(target, built):
         _send(target, built, to_do)
         try:
             telling.tell(where, config, news, order.secrets)
@@ -132,8 +132,9 @@ def _send(target: Target, built: Built, to_do: Plan) -> None:
     target.write(manifest.NAME, built.manifest)
 
 
-def _is_equal(target: Target, built: Built) -> bool:
-    return target.read(manifest.NAME) == built.manifest
+def _is_done(target: Target, built: Built) -> bool:
+    """Whether the books at a target are closed: files may all be right, and one of these killed away."""
+    return target.read(manifest.NAME) == built.manifest and target.read(manifest.JOURNAL) is None
 
 
 def _unsound(order: Order, built: Built, to_do: Plan, base_url: str) -> tuple[Problem, ...]:
