@@ -19,6 +19,9 @@ lint: $(VENV)/lint.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci docs/recipes/gitlab-ci.yml
+	@$(BIN)/zizmor --quiet --offline .github/workflows
 
 docs: $(VENV)/build.stamp
 	@$(BIN)/python docs/tables.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from broadsheet import words
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from broadsheet.engine.verify import Proof
     from broadsheet.problems import Problem
 
-COMMANDS = ("build", "verify", "collect", "similar")
+COMMANDS = ("build", "verify", "publish", "collect", "similar")
 BUILT, PROBLEMS, NEEDS_PERSON = 0, 1, 3
 DIFFERENCES_SHOWN = 10
 STOPPED = "the site is as it was, or the next build makes it whole"
@@ -39,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wishes = parser.parse_args(said)
     if wishes.command in ("build", "verify"):
         words.check(wishes, parser)
-    run = {"build": _build, "verify": _verify, "collect": _collect, "similar": _similar}[wishes.command]
+    run = {"build": _build, "verify": _verify, "publish": _publish, "collect": _collect, "similar": _similar}[
+        wishes.command
+    ]
     try:
         code = run(wishes, parser)
         sys.stdout.flush()
@@ -49,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BUILT
     except KeyboardInterrupt:
-        what = "the next run goes on from there" if wishes.command == "collect" else STOPPED
+        what = "the next run goes on from there" if wishes.command in ("collect", "publish") else STOPPED
         print(f"broadsheet: stopped; {what}.", file=sys.stderr)
         return 130
     return code
@@ -129,6 +132,38 @@ def _collect(wishes: argparse.Namespace, parser: words.Parser) -> int:
     elif report.needs_person:
         _print(report.remarks())
     return NEEDS_PERSON if report.needs_person else BUILT
+
+
+def _publish(wishes: argparse.Namespace, parser: words.Parser) -> int:
+    from broadsheet.deploy.publish import Order, publish
+    from broadsheet.engine import lock
+
+    if wishes.report:
+        words.check_report(wishes, parser)
+    order = Order(
+        content=wishes.content,
+        site=wishes.output,
+        target=wishes.target,
+        cache=wishes.cache,
+        is_dry=wishes.dry_run,
+        everything=wishes.all,
+        checks=wishes.check,
+        jobs=wishes.jobs,
+        secrets=dict(os.environ),
+    )
+    begun = time.monotonic()
+    folders = (wishes.output,) if wishes.output.is_dir() else ()
+    with lock.alone(folders, lambda: print("waiting for another run", file=sys.stderr)):
+        report = publish(order)
+    if isinstance(report, Refused):
+        return _refused(_shown(report.problems, wishes), "Mend this and publish again.")
+    if wishes.report and not _write(wishes.report, report.as_json()):
+        return PROBLEMS
+    if wishes.dry_run:
+        _print(*report.steps())
+    if not wishes.quiet:
+        print(report.summary(time.monotonic() - begun))
+    return BUILT
 
 
 def _similar(wishes: argparse.Namespace, parser: words.Parser) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -178,6 +178,69 @@ class EdgeRules:
 
 
 @dataclass(frozen=True, slots=True)
+class CloudflareRules:
+    """A zone of Cloudflare's; `by` is `urls` or `tags`. `token_env` names what holds the secret."""
+
+    zone: str
+    by: str
+    token_env: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
+class FastlyRules:
+    """A service of Fastly's. A `soft` purge lets it send the old page while it fetches the new one."""
+
+    service: str
+    soft: bool
+    token_env: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloudFrontRules:
+    """A distribution of CloudFront's. `endpoint` is empty for AWS's own."""
+
+    distribution: str
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookRules:
+    """A URL that is told of what has changed; without `token_env` it is told no secret."""
+
+    url: str
+    token_env: str
+
+
+Cache: TypeAlias = CloudflareRules | FastlyRules | CloudFrontRules | WebhookRules
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place to publish to: a folder, a place as rsync writes it, or `s3://bucket/prefix`.
+
+    `base_url` is where readers reach it, if that isn't where the site says. `caches` are told what has
+    changed.
+    """
+
+    name: str
+    to: str
+    endpoint: str
+    region: str
+    base_url: str | None
+    caches: tuple[Cache, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishRules:
+    """Where the site may be published, by name, and the WebSub hub that is told of feeds."""
+
+    targets: Mapping[str, Destination]
+    websub: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything `site.yaml` sets. Mappings keep the order of the file. `lead` names an article."""
 
@@ -199,6 +262,7 @@ class Config:
     share_images: ShareRules
     collect: CollectRules
     edge: EdgeRules
+    publish: PublishRules
     page_size: int
     search: bool
     lead: Mention | None

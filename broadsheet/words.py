@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from broadsheet import __version__
 from broadsheet.collect import words as collecting
+from broadsheet.deploy import words as deploying
 from broadsheet.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -83,9 +84,24 @@ def parser() -> Parser:
         epilog=collecting.EXIT,
     )
     collecting.add(collect)
+    publish = commands.add_parser(
+        "publish",
+        help="send the site to where readers reach it",
+        description=deploying.DESCRIPTION,
+        epilog=deploying.EXIT,
+    )
+    deploying.add(publish)
+    publish.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_jobs,
+        default=16,
+        help="how many files may be on their way to a storage at a time (default: 16)",
+    )
     _add_question(similar)
-    for command in (collect, similar):
+    for command in (collect, similar, publish):
         _add_content(command)
+    for command in (collect, similar):
         _add_now(command)
     _add_drafts(similar)
     made.epilog = f"Without a command, 'build' is meant. This is what it takes:\n\n{build.format_help()}"

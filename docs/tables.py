@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.read import articles, collecting, edging, imaging, links, settings, standing
+from broadsheet.read import articles, collecting, deploying, edging, imaging, links, settings, standing
 
 if TYPE_CHECKING:
     from broadsheet.read.schema import Schema
@@ -27,6 +27,13 @@ SCHEMAS = {
     "share_images": imaging.SHARE_IMAGES,
     "collect": collecting.COLLECT,
     "edge": edging.EDGE,
+    "publish": deploying.PUBLISH,
+    "target": deploying.TARGET,
+    "purge": deploying.PURGE,
+    "cloudflare": deploying.CLOUDFLARE,
+    "fastly": deploying.FASTLY,
+    "cloudfront": deploying.CLOUDFRONT,
+    "webhook": deploying.WEBHOOK,
     "article": articles.ARTICLE,
     "image": articles.IMAGE,
     "correction": articles.CORRECTION,

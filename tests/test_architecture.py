@@ -23,8 +23,9 @@ MAY_IMPORT = {
     "engine": FOUNDATION | {"read", "match", "plan", "render", "publish"},
     "inquiry": FOUNDATION | {"read", "match", "plan"},
     "collect": FOUNDATION | {"read", "match"},
-    "words": {"problems", "read", "collect"},
-    "cli": {"words", "engine", "inquiry", "problems", "collect"},
+    "deploy": FOUNDATION | {"read", "publish"},
+    "words": {"problems", "read", "collect", "deploy"},
+    "cli": {"words", "engine", "inquiry", "problems", "collect", "deploy"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -40,8 +41,13 @@ ONLY_IN = {
     "Stemmer": {"match/words.py"},
     "numpy": {"match/many.py", "match/table.py"},
     "tqdm": {"engine/watch.py"},
-    "argparse": {"cli.py", "words.py", "collect/words.py"},
-    "httpx": {f"collect/fetch/{name}.py" for name in ("connections", "fetch", "replies", "transport")},
+    "argparse": {"cli.py", "words.py", "collect/words.py", "deploy/words.py"},
+    "httpx": {
+        "deploy/calls.py",
+        *(f"collect/fetch/{name}.py" for name in ("connections", "fetch", "replies", "transport")),
+    },
+    "boto3": {"deploy/bucket.py"},
+    "botocore": {"deploy/bucket.py", "deploy/cloudfront.py"},
     "httpcore": {"collect/fetch/connections.py", "collect/fetch/transport.py"},
     "feedparser": {"collect/feeds/reading.py"},
     "ftfy": {"collect/feeds/texts.py"},
@@ -64,6 +70,8 @@ MAY_TOUCH = {
     "collect/fetch/manners.py",
     "collect/filing/place.py",
     "collect/filing/branch.py",
+    "deploy/calls.py",
+    "deploy/rsync.py",
     "cli.py",
 }
 

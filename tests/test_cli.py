@@ -73,6 +73,7 @@ def test_an_option_that_is_mistyped_is_guessed_among_those_of_its_command(
     [
         (["build"], "1 problem. Nothing was published."),
         (["verify"], "1 problem. Nothing was published."),
+        (["publish"], "1 problem. Mend this and publish again."),
         (["collect"], "1 problem. Mend this and collect again."),
         (["similar", "valley"], "1 problem. Mend this and ask again."),
     ],

@@ -14,7 +14,7 @@ from tests.newsroom import LAYOUTS, Newsroom
 REPOSITORY = Path(__file__).parent.parent
 HEAVY = (
     "babel", "markdown", "yaml", "nh3", "slugify", "jinja2", "feedgen", "lxml", "PIL", "numpy", "httpx", "feedparser", "tqdm",
-    "multiprocessing", "concurrent.futures", "logging", "email.message", "asyncio",
+    "botocore", "multiprocessing", "concurrent.futures", "logging", "email.message", "asyncio",
 )  # fmt: skip
 CODE = f"""
 import sys

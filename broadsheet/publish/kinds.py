@@ -141,7 +141,8 @@ def turn(file: str, keys: Sequence[str]) -> Turn:
         return Turn.EDGE
     if is_packed(file):
         return turn(file.rpartition(".")[0], keys)
-    if is_feed(file) or _SITEMAP.search(file) or file.startswith(".well-known/") or file.endswith(".txt"):
+    is_nameless = "." not in file.rpartition("/")[2]  # it may be anything, so nothing may need it
+    if is_feed(file) or _SITEMAP.search(file) or is_nameless or file.endswith(".txt"):
         return Turn.FEED
     if file.endswith((".html", ".htm")):
         is_article = bool(keys) and keys[0].startswith(("article-", "standing-"))

@@ -101,6 +101,12 @@ def replace(file: Path, content: bytes) -> None:
     beside.replace(file)
 
 
+def delete(files: Iterable[str], output: Path) -> None:
+    """Delete files of ours, and the folders that this leaves empty. Raises OSError where the disk says no."""
+    for file in files:
+        _delete(output, file)
+
+
 def folder_of_process(waiting: Path) -> Path:
     """A folder of this process's own, for what waits to be published."""
     folder = waiting / str(os.getpid())
@@ -138,7 +144,7 @@ def _publish(
     place: Callable[[Sequence[Upload]], Iterable[None]] | None,
 ) -> Published:
     output.mkdir(parents=True, exist_ok=True)
-    _sweep(output)
+    sweep(output)
     written = [upload.file for some in uploads for upload in some]
     begun = (*written, *gone, *manifest.interrupted(output))
     if begun:
@@ -176,7 +182,7 @@ def refusal(error: OSError, output: Path) -> Problem:
     return Problem(path, 1, 1, "", f"cannot be written: {error.strerror}", hint)
 
 
-def _sweep(output: Path) -> None:
+def sweep(output: Path) -> None:
     """Take away the half-written files of a build that was killed.
 
     What cannot be taken away stays: it is nobody's page, and it must not keep this build from its work.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.config import SimilarRules
 from broadsheet.problems import Refused
-from broadsheet.read import collecting, edging, imaging
+from broadsheet.read import collecting, deploying, edging, imaging
 from broadsheet.read.kinds import (
     ADDRESS,
     BOOLEAN,
@@ -196,6 +196,12 @@ EDGE_FIELD = defaulting(
     EMPTY,
     "what is made for the servers and caches between the site and its readers",
 )
+PUBLISH_FIELD = defaulting(
+    "publish",
+    record_of(deploying.PUBLISH, lambda record: record),
+    EMPTY,
+    "where `publish` sends the site",
+)
 POLICIES = defaulting(
     "policies",
     table_of(SLUG, ADDRESS),
@@ -207,5 +213,5 @@ SITE = Schema(
     "site.yaml",
     (SITE_TITLE, TAGLINE, SITE_BASE_URL, SITE_LANGUAGE, TIMEZONE, SECTIONS, AUTHORS, SOURCES, EDITIONS,
      NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, IMAGES_FIELD, SHARE_IMAGES_FIELD,
-     COLLECT_FIELD, PAGE_SIZE, SEARCH, LEAD, POLICIES, ORGANIZATION_FIELD, EDGE_FIELD),
+     COLLECT_FIELD, PAGE_SIZE, SEARCH, LEAD, POLICIES, ORGANIZATION_FIELD, EDGE_FIELD, PUBLISH_FIELD),
 )  # fmt: skip

@@ -19,7 +19,7 @@ from broadsheet.config import (
     Source,
 )
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import collecting, documents, edging, files, frontmatter, imaging, nodes
+from broadsheet.read import collecting, deploying, documents, edging, files, frontmatter, imaging, nodes
 from broadsheet.read import settings as may
 from broadsheet.read.schema import Context, Record
 
@@ -162,6 +162,7 @@ def _config(record: Record) -> Config:
         share_images=imaging.share_rules(record[may.SHARE_IMAGES_FIELD]),
         collect=collecting.rules(record[may.COLLECT_FIELD]),
         edge=edging.rules(record[may.EDGE_FIELD]),
+        publish=deploying.rules(record[may.PUBLISH_FIELD]),
         page_size=record[may.PAGE_SIZE],
         search=record[may.SEARCH],
         lead=record[may.LEAD],

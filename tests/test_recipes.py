@@ -1,0 +1,82 @@
+"""The recipes of docs/publishing.md: their shell is sound, and says of each moment whether a build is due."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+REPOSITORY = Path(__file__).parent.parent
+GITHUB = yaml.safe_load((REPOSITORY / ".github/workflows/publish.yml").read_text("utf-8"))
+GITLAB = yaml.safe_load((REPOSITORY / "docs/recipes/gitlab-ci.yml").read_text("utf-8"))
+PAST, FUTURE = "2001-01-01T08:00:00+08:00", "2101-01-01T08:00:00+08:00"
+
+on_linux = pytest.mark.skipif(
+    shutil.which("jq") is None, reason="jq, which GitHub's machines have, is not installed"
+)
+
+
+def _runs() -> list[str]:
+    steps = [step["run"] for job in GITHUB["jobs"].values() for step in job["steps"] if "run" in step]
+    cron = (REPOSITORY / "docs/recipes/crontab").read_text("utf-8").splitlines()[-1].split(" ", 5)[5]
+    return [*steps, *GITLAB["publish"]["script"], cron]
+
+
+@pytest.mark.parametrize("script", _runs())
+def test_every_line_of_shell_is_sound(script: str) -> None:
+    plain = script.replace("${{", "{").replace("}}", "}")
+    assert subprocess.run(["bash", "-n", "-c", plain], capture_output=True, text=True).stderr == ""
+
+
+CASES = [
+    ("push", FUTURE, True),
+    ("schedule", PAST, True),
+    ("schedule", FUTURE, False),
+    ("schedule", None, False),
+    ("schedule", "lost", True),
+]
+
+
+@on_linux
+@pytest.mark.parametrize(("event", "next_change", "is_due"), CASES)
+def test_on_github_a_build_is_due_at_a_commit_and_at_the_next_change(
+    tmp_path: Path, event: str, next_change: str | None, is_due: bool
+) -> None:
+    (script,) = (step["run"] for step in GITHUB["jobs"]["due"]["steps"] if step.get("id") == "look")
+    _report(tmp_path, next_change)
+    environment = {"EVENT": event, "GITHUB_OUTPUT": str(tmp_path / "output"), "PATH": "/usr/bin:/bin"}
+    subprocess.run(["bash", "-e", "-o", "pipefail", "-c", script], cwd=tmp_path, env=environment, check=True)
+    assert (tmp_path / "output").read_text() == f"is_due={str(is_due).lower()}\n"
+
+
+@pytest.mark.parametrize(("event", "next_change", "is_due"), CASES)
+def test_on_gitlab_too(tmp_path: Path, event: str, next_change: str | None, is_due: bool) -> None:
+    _report(tmp_path, next_change)
+    (tmp_path / "python").symlink_to(shutil.which("python3") or "/usr/bin/python3")
+    environment = {"CI_PIPELINE_SOURCE": event, "PATH": f"{tmp_path}:/usr/bin:/bin"}
+    script = GITLAB["publish"]["script"][0] + "\necho it is due\n"
+    done = subprocess.run(
+        ["bash", "-e", "-c", script],
+        cwd=tmp_path,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert ("it is due" in done.stdout) == is_due
+
+
+def test_what_is_due_again_after_a_failed_publication_is_noted_last() -> None:
+    *before, last = GITHUB["jobs"]["publish"]["steps"]
+    assert last["with"]["path"] == "report.json"
+    assert "publish" in before[-1]["run"]
+    assert GITLAB["publish"]["cache"]["when"] == "on_success"
+
+
+def _report(folder: Path, next_change: str | None) -> None:
+    if next_change != "lost":
+        (folder / "report.json").write_text(json.dumps({"next_change": next_change}))
