@@ -12,7 +12,7 @@ from PIL import Image
 
 from broadsheet.engine import version
 from tests.newsroom import Newsroom, tree
-from tests.ten_stories import FEEDS, FRONTS, every_page, publish, rendered, story, write_story
+from tests.ten_stories import FEEDS, FRONTS, IN_FULL, every_page, publish, rendered, story, write_story
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_touched_file_renders_nothing(paper: Newsroom) -> None:
 
 def test_a_typo_in_a_body_renders_the_article_and_the_feed(paper: Newsroom) -> None:
     write_story(paper, 5, body="Some other words.")
-    assert rendered(paper) == {story(5), *FEEDS}
+    assert rendered(paper) == {story(5), *IN_FULL}
 
 
 def test_a_typo_in_an_article_too_old_for_the_feed_renders_only_itself(paper: Newsroom) -> None:
@@ -99,7 +99,7 @@ def test_a_changed_stylesheet_touches_pages_by_its_name_alone(paper: Newsroom) -
     assert {one.reasons for one in report.verdicts} == {("site changed",)}
     assert set(report.rendered) - {
         f"/{style}" for style in tree(paper.site) if style.startswith("assets/")
-    } == {path for path in every_page(paper) if not path.endswith(".xml")}
+    } == {path for path in every_page(paper) if not path.endswith((".xml", ".json"))}
 
 
 def test_a_moved_clock_renders_what_comes_out(paper: Newsroom) -> None:

@@ -54,11 +54,7 @@ def _add(feed: FeedGenerator, told: Told, language: str) -> None:
     entry.published(item.published)
     for one in item.authors:
         entry.author({"name": clean(one.title), **({"uri": one.url} if one.url else {})})
-    entry.link(href=item.url, rel="alternate", type="text/html")
-    for related in item.similar:
-        entry.link(href=related.url, rel="related", title=clean(related.title))
-    if item.origin and item.origin.url != item.url:
-        entry.link(href=item.origin.url, rel="via", title=clean(item.origin.title))
+    entry.link(href=item.url, rel="alternate")
     if item.summary:
         entry.summary(clean(item.summary))
     if told.html:

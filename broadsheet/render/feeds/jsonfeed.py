@@ -41,7 +41,9 @@ def counted(made: bytes) -> int:
 
 
 def _is_square(view: FeedView) -> bool:
-    return bool(view.logo and view.logo.width and view.logo.width == view.logo.height)
+    logo = view.logo
+    is_drawn = logo is not None and logo.url.endswith(".svg")  # few readers show one
+    return logo is not None and not is_drawn and logo.width is not None and logo.width == logo.height
 
 
 def _item(told: Told, view: FeedView) -> Thing:

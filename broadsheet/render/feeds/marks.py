@@ -61,6 +61,7 @@ class ItemMarks(BaseEntryExtension):  # type: ignore[misc]  # as above
         if self.item:
             if self.item.language != self.language:
                 entry.set(_LANGUAGE, self.item.language)
+            _links(entry, self.item)
             _source(entry, self.item)
             _picture(entry, self.item)
         return entry
@@ -74,7 +75,7 @@ def links(view: FeedView, words: Words) -> Iterable[Mapping[str, str]]:
     what = words.gettext(
         "This is a feed. Paste its address into your feed reader, and what is new comes to you."
     )
-    yield {"rel": "self", "href": view.url, "title": what}
+    yield {"rel": "self", "href": view.url, **({"title": what} if view.stylesheet else {})}
     if view.hub:
         yield {"rel": "hub", "href": view.hub}
     if view.archive:
@@ -124,6 +125,14 @@ def _picture(entry: _Element, item: FeedItem) -> None:
         etree.SubElement(content, f"{{{MEDIA}}}description", type="plain").text = clean(image.alt)
     if image.credit:
         etree.SubElement(content, f"{{{MEDIA}}}credit").text = clean(image.credit)
+
+
+def _links(entry: _Element, item: FeedItem) -> None:
+    """The links of an entry but that to its page: feedgen writes only the addresses of an entry's links."""
+    for one in item.similar:
+        etree.SubElement(entry, "link", rel="related", href=one.url, title=clean(one.title))
+    if item.origin and item.origin.url != item.url:
+        etree.SubElement(entry, "link", rel="via", href=item.origin.url, title=clean(item.origin.title))
 
 
 def _source(entry: _Element, item: FeedItem) -> None:
