@@ -13,10 +13,11 @@ TITLES = (
 """What the stories say: nothing that any two of them share, or they would stand under each other."""
 FRONTS = {"/", "/world/", "/2021/09/", "/authors/aisha/"}
 """The pages that show the newest of them."""
-IN_FULL = {
-    "/feed.xml", "/atom.xml", "/feed.json", "/world/feed.xml", "/authors/aisha/feed.xml", "/newsletters/morning/feed.xml",
-    "/newsletters/weekend/feed.xml",
+OF_THE_SITE = {
+    "/feed.xml", "/atom.xml", "/feed.json", "/newsletters/morning/feed.xml", "/newsletters/weekend/feed.xml",
 }  # fmt: skip
+"""The feeds of everything."""
+IN_FULL = OF_THE_SITE | {"/world/feed.xml", "/authors/aisha/feed.xml"}
 """The feeds that carry the newest of them, text and all."""
 ARCHIVED = "/2021/09/feed-1.xml"
 """The part of the archive of the site's feed that they are all in, with their summaries."""
