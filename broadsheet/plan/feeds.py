@@ -93,7 +93,7 @@ def of_list(
     items = items_of(members, newsroom, similar=config.feeds.similar)
     for one in formats(name, config):
         brief = FeedBrief(name, title, one, config.feeds.text, items, older if one == "rss" else None)
-        yield Assignment(address(name, one), unit(name), brief, IN_SITE_YAML)
+        yield Assignment(address(name, one), _called(name), brief, IN_SITE_YAML)
 
 
 def items_of(members: Iterable[Member], newsroom: Newsroom, *, similar: bool) -> tuple[ItemBrief, ...]:
@@ -108,6 +108,13 @@ def items_of(members: Iterable[Member], newsroom: Newsroom, *, similar: bool) ->
             stands = addresses.stands(facts, newsroom)
             found.append(ItemBrief(one.path, newsroom.entry(one.path), stands, under))
     return tuple(found)
+
+
+def _called(name: str) -> str:
+    """What a feed is the feed of, in a word: the list, if that has pages."""
+    if name == ARTICLES:
+        return "feed"
+    return name if unit(name) == name else f"feed/{name}"
 
 
 def _window(name: str, newsroom: Newsroom, config: Config) -> Sequence[Member]:
