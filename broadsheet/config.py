@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from broadsheet.model import Mention
 
+FeedFormat: TypeAlias = Literal["rss", "atom", "json"]
+FeedText: TypeAlias = Literal["full", "summary"]
+"""What an item of a feed has: all that its article's page says, or its summary."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -57,13 +61,18 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Newsletter:
-    """A newsletter readers can sign up for. `value` is what the provider's form calls it."""
+    """A newsletter readers can sign up for. `value` is what the provider's form calls it.
+
+    `sections` and `tags` (slugs) choose the articles of its feed; without any of them it has all.
+    """
 
     slug: str
     title: str
     description: str
     cadence: str
     value: str
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +99,26 @@ class SimilarRules:
 
 @dataclass(frozen=True, slots=True)
 class FeedRules:
-    """How long a feed is, which kinds of lists have one, and the authority that permanent ids begin with.
+    """What has a feed, in which formats, how long it is and what it says, and how its items are named.
 
-    `tag_authority` is the `authority,date` of RFC 4151. It stays as it is when the site moves, so that
-    no subscriber meets an article twice.
+    A feed has `items`, or what is not more than `hours` older than its newest item, whichever is more, but
+    no more than fits into `kilobytes`. `formats` are the site's, `list_formats` those of lists. `ttl` is how
+    many minutes a reader may wait before it asks again; `hub` tells subscribers sooner (WebSub).
+    `tag_authority` is the `authority,date` of RFC 4151. It stays as it is when the site moves, so that no
+    subscriber meets an article twice.
     """
 
     items: int
+    hours: int
+    kilobytes: int
     lists: tuple[str, ...]
+    formats: tuple[FeedFormat, ...]
+    list_formats: tuple[FeedFormat, ...]
+    text: FeedText
+    similar: bool
+    archive: FeedText | Literal["none"]
+    ttl: int
+    hub: str | None
     tag_authority: str
 
 
@@ -234,10 +255,9 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class PublishRules:
-    """Where the site may be published, by name, and the WebSub hub that is told of feeds."""
+    """Where the site may be published, by name."""
 
     targets: Mapping[str, Destination]
-    websub: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,17 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.read import articles, collecting, deploying, edging, imaging, links, settings, standing
+from broadsheet.read import (
+    articles,
+    collecting,
+    deploying,
+    edging,
+    imaging,
+    links,
+    settings,
+    standing,
+    syndicating,
+)
 
 if TYPE_CHECKING:
     from broadsheet.read.schema import Schema
@@ -22,7 +32,7 @@ SCHEMAS = {
     "newsletter_form": settings.FORM,
     "organization": settings.ORGANIZATION,
     "similar": settings.SIMILAR,
-    "feeds": settings.FEEDS,
+    "feeds": syndicating.FEEDS,
     "images": imaging.IMAGES,
     "share_images": imaging.SHARE_IMAGES,
     "collect": collecting.COLLECT,

@@ -51,11 +51,11 @@ class Frail:
         self.done.append((what, file))
 
 
-def with_target(newsroom: Newsroom, to: str, more: str = "", websub: str = "") -> Newsroom:
+def with_target(newsroom: Newsroom, to: str, more: str = "", hub: str = "") -> Newsroom:
     """The newsroom with a target `production`; `more` are further lines of it."""
     lines = "".join(f"      {line}\n" for line in more.splitlines())
-    hub = f"  websub: {websub}\n" if websub else ""
-    said = f"publish:\n{hub}  targets:\n    production:\n      to: '{to}'\n{lines}"
+    feeds = f"feeds: {{hub: '{hub}'}}\n" if hub else ""
+    said = f"{feeds}publish:\n  targets:\n    production:\n      to: '{to}'\n{lines}"
     newsroom.write("site.yaml", SITE + said)
     return newsroom
 

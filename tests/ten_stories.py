@@ -13,8 +13,15 @@ TITLES = (
 """What the stories say: nothing that any two of them share, or they would stand under each other."""
 FRONTS = {"/", "/world/", "/2021/09/", "/authors/aisha/"}
 """The pages that show the newest of them."""
-FEEDS = {"/feed.xml", "/world/feed.xml", "/authors/aisha/feed.xml"}
-"""The feeds that carry the newest of them."""
+OF_THE_SITE = {
+    "/feed.xml", "/atom.xml", "/feed.json", "/newsletters/morning/feed.xml", "/newsletters/weekend/feed.xml",
+}  # fmt: skip
+"""The feeds of everything."""
+IN_FULL = OF_THE_SITE | {"/world/feed.xml", "/authors/aisha/feed.xml"}
+"""The feeds that carry the newest of them, text and all."""
+ARCHIVED = "/2021/09/feed-1.xml"
+"""The part of the archive of the site's feed that they are all in, with their summaries."""
+FEEDS = IN_FULL | {ARCHIVED}
 WORLD = "/world/2021/09/{:02}/story-{:02}/"
 
 
@@ -65,4 +72,5 @@ def write_story(paper: Newsroom, number: int, **changes: object) -> None:
 
 def every_page(paper: Newsroom) -> set[str]:
     """The URLs of all that is rendered: pages and feeds."""
-    return {path for path in map(urls.path_of, tree(paper.site)) if path.endswith(("/", ".html", "feed.xml"))}
+    paths = map(urls.path_of, tree(paper.site))
+    return {path for path in paths if path.endswith(("/", ".html", ".xml", "/feed.json"))}

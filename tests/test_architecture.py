@@ -32,10 +32,10 @@ MAY_IMPORT = {
 ONLY_IN = {
     "markdown": {"read/converter.py"},
     "yaml": {"read/events.py"},
-    "nh3": {"read/excerpts.py", "render/feeds.py", "render/slips.py", "collect/feeds/texts.py"},
+    "nh3": {"read/excerpts.py", "render/feeds/telling.py", "render/slips.py", "collect/feeds/texts.py"},
     "slugify": {"read/slugs.py"},
     "jinja2": {"render/environment.py", "render/macros.py", "render/mishaps.py", "render/templates.py"},
-    "feedgen": {"render/feeds.py"},
+    "feedgen": {"render/feeds/atom.py", "render/feeds/marks.py", "render/feeds/rss.py"},
     "babel": {"render/catalogues.py", "render/locales.py"},
     "PIL": {"read/images.py", "render/credit.py", "render/developing.py", "render/nameplate.py"},
     "Stemmer": {"match/words.py"},

@@ -14,7 +14,7 @@ from broadsheet.read import prose, typesetting
 from broadsheet.read.addresses import CLOSE, OPEN
 from broadsheet.read.embeds import RULES
 from broadsheet.read.markup import DATE
-from broadsheet.render.feeds import readable
+from broadsheet.render.feeds.telling import readable
 from tests.newsroom import SITE, Newsroom
 from tests.pictures import halves, put
 from tests.test_darkroom import built

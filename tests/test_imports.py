@@ -47,9 +47,10 @@ def test_when_nothing_has_changed_nothing_heavy_is_imported(newsroom: Newsroom) 
 
 def test_a_body_too_old_for_the_feed_costs_jinja_alone(newsroom: Newsroom) -> None:
     site = (newsroom.content / "site.yaml").read_text("utf-8")
-    newsroom.write("site.yaml", site + "feeds: {items: 1}\n")
-    newsroom.article("valley", published="2021-09-02")
+    newsroom.write("site.yaml", site + "feeds: {items: 1, hours: 0}\n")
+    newsroom.article("valley", published="2021-09-02", summary="In short.")
     newsroom.article("mountain", published="2021-09-03")
     imported(newsroom)
-    newsroom.article("valley", published="2021-09-02", body="It is *so*, he said.\n\n> Yes.\n\n- One.")
+    body = "It is *so*, he said.\n\n> Yes.\n\n- One."
+    newsroom.article("valley", published="2021-09-02", summary="In short.", body=body)
     assert imported(newsroom) <= {"jinja2", "slugify", "logging"}

@@ -12,7 +12,18 @@ from PIL import Image
 
 from broadsheet.engine import version
 from tests.newsroom import Newsroom, tree
-from tests.ten_stories import FEEDS, FRONTS, every_page, publish, rendered, story, write_story
+from tests.ten_stories import (
+    ARCHIVED,
+    FEEDS,
+    FRONTS,
+    IN_FULL,
+    OF_THE_SITE,
+    every_page,
+    publish,
+    rendered,
+    story,
+    write_story,
+)
 
 
 @pytest.fixture
@@ -34,7 +45,7 @@ def test_a_touched_file_renders_nothing(paper: Newsroom) -> None:
 
 def test_a_typo_in_a_body_renders_the_article_and_the_feed(paper: Newsroom) -> None:
     write_story(paper, 5, body="Some other words.")
-    assert rendered(paper) == {story(5), *FEEDS}
+    assert rendered(paper) == {story(5), *IN_FULL}
 
 
 def test_a_typo_in_an_article_too_old_for_the_feed_renders_only_itself(paper: Newsroom) -> None:
@@ -63,7 +74,7 @@ def test_a_new_article_renders_its_neighbours_and_the_fronts_it_enters(paper: Ne
 
 def test_a_new_link_renders_the_article_it_is_filed_for_and_its_outlet(paper: Newsroom) -> None:
     paper.link("more", **{"for": ["story-05"], "published": "2021-09-06", "source": "kabul-times"})
-    assert rendered(paper) == {story(5), "/sources/kabul-times/"}
+    assert rendered(paper) == {story(5), "/sources/kabul-times/", "/sources/feed.xml"}
 
 
 def test_a_deleted_article_goes_and_takes_nothing_else(paper: Newsroom) -> None:
@@ -99,7 +110,7 @@ def test_a_changed_stylesheet_touches_pages_by_its_name_alone(paper: Newsroom) -
     assert {one.reasons for one in report.verdicts} == {("site changed",)}
     assert set(report.rendered) - {
         f"/{style}" for style in tree(paper.site) if style.startswith("assets/")
-    } == {path for path in every_page(paper) if not path.endswith(".xml")}
+    } == {path for path in every_page(paper) if not path.endswith((".xml", ".json"))}
 
 
 def test_a_moved_clock_renders_what_comes_out(paper: Newsroom) -> None:
@@ -112,6 +123,7 @@ def test_a_moved_clock_renders_what_comes_out(paper: Newsroom) -> None:
         "/world/",
         "/authors/aisha/",
         "/2021/10/",
+        "/2021/10/feed-1.xml",
         "/archive/",
         "/404.html",
         *FEEDS,
@@ -179,7 +191,8 @@ def test_another_name_of_an_author_renders_what_shows_it(paper: Newsroom) -> Non
         story(11),
         "/authors/ben/",
         "/authors/",
-        "/feed.xml",
+        *OF_THE_SITE,
+        ARCHIVED,
         "/world/feed.xml",
         "/authors/ben/feed.xml",
         "/feeds/",
@@ -191,7 +204,7 @@ def test_another_name_of_an_author_renders_what_shows_it(paper: Newsroom) -> Non
 def test_work_may_be_handed_to_any_executor(paper: Newsroom, jobs: int) -> None:
     write_story(paper, 5, body="Some other words.")
     with ThreadPoolExecutor(2) as workers:
-        assert rendered(paper, workers=workers, jobs=jobs) == {story(5), *FEEDS}
+        assert rendered(paper, workers=workers, jobs=jobs) == {story(5), *IN_FULL}
 
 
 @pytest.mark.parametrize("deed", ["delete", "rename", "draft", "retitle", "collide"])
@@ -230,6 +243,7 @@ def test_every_page_says_why(paper: Newsroom) -> None:
     paper.link("more", **{"for": ["story-05"], "published": "2021-09-06"})
     report = paper.built(now="2021-10-01")
     assert report.why(None).splitlines() == [
+        "/sources/feed.xml: body changed, items changed",
         "/sources/northwire/: cards changed",
         f"{story(5)}: similar changed",
     ]
@@ -252,7 +266,7 @@ def test_a_store_is_as_good_in_a_fresh_clone(paper: Newsroom) -> None:
     for part in ("content", "site", ".broadsheet"):
         shutil.copytree(paper.folder / part, moved.folder / part, copy_function=shutil.copyfile)
     write_story(moved, 5, body="Some other words.")
-    assert rendered(moved) == {story(5), *FEEDS}
+    assert rendered(moved) == {story(5), *IN_FULL}
 
 
 def test_a_lost_store_costs_only_time(paper: Newsroom) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.newsroom import Newsroom
-from tests.ten_stories import every_page, publish, rendered, story, write_story
+from tests.ten_stories import FEEDS, every_page, publish, rendered, story, write_story
 
 GORGE = {
     "title": "Panjshir fighters regroup at the gorge",
@@ -20,9 +20,8 @@ ENTERED = {
     "/2021/09/",
     "/authors/aisha/",
     "/404.html",
-    "/feed.xml",
     "/business/feed.xml",
-    "/authors/aisha/feed.xml",
+    *FEEDS - {"/world/feed.xml"},
 }
 """What shows the card of a new story in another section."""
 TOLD = {"/stories/", "/stories/story-05/", "/stories/story-05/feed.xml", "/feeds/", "/feeds.opml"}
@@ -46,7 +45,7 @@ def gorge(newsroom: Newsroom) -> Newsroom:
 
 def test_new_coverage_renders_the_article_that_it_is_like_and_its_outlet(gorge: Newsroom) -> None:
     gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
-    assert rendered(gorge) == {story(5), "/sources/kabul-times/"}
+    assert rendered(gorge) == {story(5), "/sources/kabul-times/", "/sources/feed.xml"}
     assert "Also mentions Panjshir" in gorge.page(story(5))
     assert "gorge.example" not in gorge.page(story(4))
 
@@ -56,15 +55,15 @@ def test_coverage_retitled_moved_or_deleted_renders_the_article_it_stood_under(g
     rendered(gorge)
     retitled = {**GORGE, "url": "https://kabul.example.com/gorge"}
     gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **retitled)
-    assert rendered(gorge) == {story(5), "/sources/kabul-times/"}
+    assert rendered(gorge) == {story(5), "/sources/kabul-times/", "/sources/feed.xml"}
     gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **{**GORGE, "published": "2020-01-01"})
-    assert rendered(gorge) == {story(5), "/sources/kabul-times/"}
+    assert rendered(gorge) == {story(5), "/sources/kabul-times/", "/sources/feed.xml"}
     assert "Also mentions" not in gorge.page(story(5))
     gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
     rendered(gorge)
     gorge.remove("links/2021/09/gorge.md")
     report = gorge.built(now="2021-10-01")
-    assert set(report.rendered) == {story(5), "/sources/kabul-times/"}
+    assert set(report.rendered) == {story(5), "/sources/kabul-times/", "/sources/feed.xml"}
 
 
 def test_a_pick_takes_the_place_of_what_was_found(gorge: Newsroom) -> None:
@@ -101,7 +100,7 @@ def test_a_pick_with_the_url_of_what_was_found_leaves_its_place_to_another(gorge
     assert GORGE["title"] in page
     second = {**GORGE, "title": "Panjshir fighters at the gorge", "url": "https://kabul.example.com/second"}
     gorge.link("second", "Fighters in Panjshir: the gorge holds.", **second)
-    assert rendered(gorge) == {story(5), "/sources/kabul-times/"}
+    assert rendered(gorge) == {story(5), "/sources/kabul-times/", "/sources/feed.xml"}
     assert "Panjshir fighters at the gorge" in gorge.page(story(5))
 
 
@@ -125,7 +124,11 @@ def test_filing_a_link_and_changing_the_configuration_at_once_is_both_seen(gorge
     assert "Also mentions" in gorge.page(story(5))
     gorge.link("later", "Other words.", **{"for": ["story-05"], "published": "2021-09-08"})
     gorge.write("site.yaml", site.replace("All the news", "Some of the news"))
-    described = {"/world/feed.xml", "/authors/aisha/feed.xml"}  # by words of their own, not the paper's
+    described = {
+        "/world/feed.xml",
+        "/authors/aisha/feed.xml",
+        "/newsletters/morning/feed.xml",
+    }  # by words of their own, not the paper's
     assert rendered(gorge) == every_page(gorge) - described
     assert "Also mentions" not in gorge.page(story(5))
 

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from PIL import Image
 
 from broadsheet.engine import matching, shelving
+from broadsheet.plan import feedarchive
 from tests.newsroom import SITE, Newsroom, document, tree
 
 INLINE = "[{title: Written in, url: 'https://northwire.example.com/1', source: northwire}, talks]"
@@ -33,6 +34,9 @@ BODIES = st.sampled_from(["Plain.", "It's \"here\".", "[other](alpha.md) and [wo
                           "![map](/media/map.png)", "| a | b |\n|--|--|\n| 1 | 2 |"])  # fmt: skip
 
 
+PART = feedarchive.PART
+
+
 class Killed(BaseException):
     """What ends a process between two steps."""
 
@@ -41,6 +45,7 @@ class Editor(RuleBasedStateMachine):
     @initialize()
     def opens_the_newsroom(self) -> None:
         shelving.MANY, matching.SLICE = 500, 12_000
+        feedarchive.PART = 2
         self.folder = Path(tempfile.mkdtemp(prefix="law-"))
         self.newsroom = Newsroom(self.folder)
         shutil.copytree(self.newsroom.layouts, self.folder / "layouts")
@@ -191,6 +196,20 @@ class Editor(RuleBasedStateMachine):
         )
         self.newsroom.write("site.yaml", f"{site}share_images: {{titles: {str(titles).lower()}}}\n")
 
+    @rule(
+        feeds=st.sampled_from(
+            [
+                "similar: true, archive: full, items: 2, hours: 0",
+                "formats: [atom], lists: [tag]",
+                "text: summary",
+            ]
+        ),
+        tags=st.sampled_from(["[alpha]", "[common]"]),
+    )
+    def changes_the_rules_of_feeds(self, feeds: str, tags: str) -> None:
+        site = SITE.replace("{title: The Weekend}", f"{{title: The Weekend, tags: {tags}}}")
+        self.newsroom.write("site.yaml", f"{site}feeds: {{{feeds}}}\n")
+
     @rule(name=st.sampled_from(["article.html", "parts/card.html", "assets/style.css", "base.html"]))
     def changes_a_layout(self, name: str) -> None:
         file = self.newsroom.layouts / name
@@ -260,6 +279,7 @@ class Editor(RuleBasedStateMachine):
         if hasattr(self, "folder"):
             self.builds()
             shutil.rmtree(self.folder)
+        feedarchive.PART = PART
 
     def _save(self, name: str) -> None:
         self.newsroom.write(self.files[name], document(self.articles[name], self.bodies[name]))

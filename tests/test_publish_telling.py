@@ -70,7 +70,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return waited
 
 
-def _edited(newsroom: Newsroom, purge: str, websub: str = "") -> Newsroom:
+def _edited(newsroom: Newsroom, purge: str, hub: str = "") -> Newsroom:
     """A newsroom that was published, whose valley has been edited since; from then on somebody is told."""
     with_target(newsroom, "www")
     newsroom.article("valley", section="world")
@@ -78,7 +78,7 @@ def _edited(newsroom: Newsroom, purge: str, websub: str = "") -> Newsroom:
     newsroom.built()
     published(newsroom)
     newsroom.article("valley", "Other words.", section="world")
-    with_target(newsroom, "www", purge, websub)
+    with_target(newsroom, "www", purge, hub)
     newsroom.built()
     return newsroom
 
@@ -103,9 +103,7 @@ def test_cloudflare_is_told_exactly_the_urls_that_changed_thirty_at_a_time(
 
 
 def test_nobody_is_told_where_nothing_changed(newsroom: Newsroom, listener: Listener) -> None:
-    paper = _edited(
-        newsroom, f"purge:\n  webhook: {{url: '{listener.url}/hook'}}", websub=f"{listener.url}/hub"
-    )
+    paper = _edited(newsroom, f"purge:\n  webhook: {{url: '{listener.url}/hook'}}", hub=f"{listener.url}/hub")
     published(paper)
     assert listener.heard
     listener.heard.clear()
@@ -162,7 +160,7 @@ def test_a_webhook_gets_what_was_added_changed_and_removed(newsroom: Newsroom, l
 def test_a_hub_is_told_of_the_feeds_whose_bytes_changed_and_no_other(
     newsroom: Newsroom, listener: Listener
 ) -> None:
-    paper = _edited(newsroom, "", websub=f"{listener.url}/hub")
+    paper = _edited(newsroom, "", hub=f"{listener.url}/hub")
     before = (www(paper) / "business/feed.xml").read_bytes()
     published(paper)
     assert (www(paper) / "business/feed.xml").read_bytes() == before
@@ -174,7 +172,7 @@ def test_a_hub_is_told_of_the_feeds_whose_bytes_changed_and_no_other(
 def test_a_hub_is_told_nothing_of_a_site_that_stands_elsewhere(
     newsroom: Newsroom, listener: Listener
 ) -> None:
-    paper = _edited(newsroom, "base_url: https://staging.example.org", websub=f"{listener.url}/hub")
+    paper = _edited(newsroom, "base_url: https://staging.example.org", hub=f"{listener.url}/hub")
     report = published(paper)
     assert listener.heard == []
     assert "https://staging.example.org/world/" in report.news.urls or report.news.urls
@@ -217,7 +215,7 @@ def test_when_a_purge_fails_the_site_is_up_and_a_repetition_purges_the_same(
     newsroom: Newsroom, listener: Listener
 ) -> None:
     paper = _edited(
-        newsroom, f"purge:\n  cloudflare: {{zone: z1, api: '{listener.url}'}}", websub=f"{listener.url}/hub"
+        newsroom, f"purge:\n  cloudflare: {{zone: z1, api: '{listener.url}'}}", hub=f"{listener.url}/hub"
     )
     listener.answers = [(403, {})]
     (problem,) = refusals(paper, secrets=SECRETS)
@@ -257,7 +255,7 @@ def test_a_dry_run_tells_nobody_and_needs_no_network(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     paper = _edited(
-        newsroom, f"purge:\n  cloudflare: {{zone: z1, api: '{listener.url}'}}", websub=f"{listener.url}/hub"
+        newsroom, f"purge:\n  cloudflare: {{zone: z1, api: '{listener.url}'}}", hub=f"{listener.url}/hub"
     )
     monkeypatch.setenv("CLOUDFLARE_API_TOKEN", "cf-secret")
     assert main(["publish", "--dry-run", "--content", str(paper.content), "--output", str(paper.site)]) == 0

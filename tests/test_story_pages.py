@@ -8,6 +8,7 @@ import feedparser
 import pytest
 
 from tests.newsroom import Newsroom
+from tests.ten_stories import ARCHIVED, OF_THE_SITE
 from tests.test_incremental import rendered
 
 FLOOD = "Flood at Merpauh sweeps the Sungai Lor bridge away"
@@ -94,7 +95,7 @@ def test_its_feed_has_our_articles_whole_and_the_excerpts_of_others(paper: Newsr
 def test_a_typo_in_a_body_renders_the_article_and_the_feeds_that_carry_it(paper: Newsroom) -> None:
     file = paper.content / "articles/2021/09/ferry.md"
     file.write_text(file.read_text("utf-8").replace("planned.", "planned. And some more."), "utf-8")
-    assert rendered(paper) == {address("ferry", 7), "/feed.xml", "/world/feed.xml", FEED}
+    assert rendered(paper) == {address("ferry", 7), *OF_THE_SITE, "/world/feed.xml", FEED}
 
 
 def test_new_coverage_joins_the_page_and_the_feed(paper: Newsroom) -> None:
@@ -105,14 +106,15 @@ def test_new_coverage_joins_the_page_and_the_feed(paper: Newsroom) -> None:
         source="kabul-times",
         published="2021-09-08",
     )
-    assert rendered(paper) == {PAGE, FEED, address("ferry", 7), "/sources/kabul-times/"}
+    assert rendered(paper) == {PAGE, FEED, address("ferry", 7), "/sources/kabul-times/", "/sources/feed.xml"}
     assert headlines(paper.page(PAGE))[-1] == "Bridge at Merpauh swept away by flood"
 
 
 def test_a_headline_that_names_the_story_changes_wherever_that_is_named(paper: Newsroom) -> None:
     write(paper, "flood", FLOOD + " at night", "2021-09-06 08:00")
     named = {"/stories/", "/feeds/", "/feeds.opml"}
-    cards = {"/", "/404.html", "/feed.xml", "/world/feed.xml", "/world/", "/2021/09/", address("glacier", 8)}
+    feeds = {*OF_THE_SITE, ARCHIVED, "/world/feed.xml"}
+    cards = {"/", "/404.html", *feeds, "/world/", "/2021/09/", address("glacier", 8)}
     assert rendered(paper) == {PAGE, FEED, *named, address("flood", 6), address("ferry", 7), *cards}
     assert f'<h1 dir="auto">{FLOOD} at night</h1>' in paper.page(PAGE)
 

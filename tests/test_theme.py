@@ -54,7 +54,7 @@ def test_only_pages_that_show_what_was_changed_are_rendered(paper: Newsroom) -> 
 def test_the_brand_is_the_end_of_the_stylesheet_and_no_request_of_its_own(paper: Newsroom) -> None:
     overlay(paper, "assets/brand.css", ":root { --accent: #0b5394; }\n")
     paper.built()
-    (sheet,) = (paper.site / "assets").glob("*.css")
+    (sheet,) = (paper.site / "assets").glob("style.*.css")
     assert sheet.read_text("utf-8").endswith(":root { --accent: #0b5394; }\n")
     assert sheet.read_text("utf-8").startswith((LAYOUTS / "assets/style.css").read_text("utf-8")[:200])
     assert f'href="/assets/{sheet.name}"' in paper.page(ARTICLE)

@@ -7,10 +7,11 @@ import pytest
 from broadsheet.plan.autonyms import name_of
 from tests.heads import Said, read
 from tests.newsroom import Newsroom
+from tests.ten_stories import ARCHIVED, OF_THE_SITE
 from tests.test_incremental import rendered
 
 HERE = "https://gazette.example.org"
-LISTS = {"/", "/404.html", "/feed.xml", "/world/feed.xml", "/2021/09/", "/world/"}
+LISTS = {"/", "/404.html", *OF_THE_SITE, ARCHIVED, "/world/feed.xml", "/2021/09/", "/world/"}
 TITLES = {
     "valley": "Valley holds",
     "lembah": "Lembah bertahan",

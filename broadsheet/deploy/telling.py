@@ -66,13 +66,9 @@ def tell(where: Destination, config: Config, news: News, secrets: Mapping[str, s
             invalidate(cache, news.urls)
         else:
             call(purging.calls(cache, news, secrets.get(purging.secret_of(cache), "")))
-    call(purging.pings(_hub(config) or "", pinged(where, config, news)))
+    call(purging.pings(config.feeds.hub or "", pinged(where, config, news)))
 
 
 def pinged(where: Destination, config: Config, news: News) -> tuple[str, ...]:
     """The feeds that a hub is told of: none of a target that stands elsewhere than the feeds say."""
-    return news.feeds if _hub(config) and where.base_url is None else ()
-
-
-def _hub(config: Config) -> str | None:
-    return config.publish.websub
+    return news.feeds if config.feeds.hub and where.base_url is None else ()

@@ -117,7 +117,9 @@ class Filing:
 
     def _refile(self, config: Config) -> None:
         """Make facts anew where the configuration puts documents into other lists."""
-        lists = repr(sorted((one.slug, one.sections) for one in config.editions.values())).encode()
+        editions = sorted((one.slug, one.sections) for one in config.editions.values())
+        newsletters = sorted((one.slug, one.sections, one.tags) for one in config.newsletters.values())
+        lists = repr((editions, newsletters)).encode()
         if self._store.get("lists") not in (lists, b""):
             query = "SELECT path, facts, entry FROM documents WHERE kind = 'article'"
             for path, old, entry in self._store.rows(query):

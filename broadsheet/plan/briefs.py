@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from broadsheet.config import FeedFormat, FeedText
     from broadsheet.plan.coverage import Covered
     from broadsheet.plan.views import Origin
 
 IndexKind: TypeAlias = Literal["tags", "archive", "authors", "sources", "stories"]
-Feeds: TypeAlias = tuple[tuple[str, str, str], ...]
+Feeds: TypeAlias = tuple[tuple[str, str], ...]
 Stands: TypeAlias = tuple[tuple[str, str | None], ...]
 """The paths at which the internal targets of a body stand; None where one isn't out."""
 
@@ -92,7 +93,7 @@ class IndexBrief(NamedTuple):
 
 
 class FeedsBrief(NamedTuple):
-    """The list of all feeds: of each what it is of, its title (empty: the site's), and its path."""
+    """The list of all feeds: the name of each list that has any, and its title if it has one."""
 
     entries: Feeds
 
@@ -113,14 +114,29 @@ class SearchBrief(NamedTuple):
     volumes: tuple[str, ...]
 
 
+class ItemBrief(NamedTuple):
+    """An item of a feed: its document, its entry, where its links lead, and what stands under it."""
+
+    path: str
+    entry: bytes
+    stands: Stands
+    similar: tuple[Covered, ...]
+
+
 class FeedBrief(NamedTuple):
-    """The feed of a list: the list's name and title (empty: of the site), and of each item its document, its
-    entry, and where its links lead.
+    """The feed of a list, in one format: the list's name and title (empty: of the site), and its items.
+
+    `older` and `newer` are the paths of the parts of the archive beside it. Only a part of the archive is of
+    a `month/…`.
     """
 
     name: str
     title: str
-    items: tuple[tuple[str, bytes, Stands], ...]
+    format: FeedFormat
+    text: FeedText
+    items: tuple[ItemBrief, ...]
+    older: str | None = None
+    newer: str | None = None
 
 
 Brief: TypeAlias = (
@@ -157,5 +173,5 @@ class Assignment(NamedTuple):
     def documents(self) -> tuple[str, ...]:
         """The documents whose prose the page shows, in their order."""
         if isinstance(self.brief, FeedBrief):
-            return tuple(path for path, _, _ in self.brief.items)
+            return tuple(one.path for one in self.brief.items) if self.brief.text == "full" else ()
         return (self.unit,) if isinstance(self.brief, ArticleBrief | StandingBrief) else ()

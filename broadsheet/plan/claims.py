@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.plan import articles, feeds, lists, urls
+from broadsheet.plan import articles, feedarchive, feeds, lists, urls
 from broadsheet.plan.views import Origin
 from broadsheet.problems import Problem
 
@@ -52,22 +52,28 @@ def of_document(facts: Facts, stubs: bool) -> Iterator[Claim]:
 
 
 def of_list(name: str, total: int, origin: Origin, config: Config) -> Iterator[Claim]:
-    """The addresses that a list wants: its front, its numbered pages, and its feed if it has one."""
+    """The addresses that a list wants: its front, its numbered pages, its feed if it has one, and of a month
+    the parts that it has in the archive of the site's feed.
+    """
     front = urls.front(name)
     yield from (Claim(leaf.path, name, origin) for leaf in lists.leaves(total, front, config.page_size))
-    feed = feeds.address(name, config)
-    if feed:
-        yield Claim(feed, name, origin)
+    yield from (Claim(path, name, origin) for _, path in feeds.addresses_of(name, config))
+    if name.startswith(f"{feeds.PARTS}/") and feedarchive.is_kept(config):
+        yield from (Claim(path, name, origin) for path in feedarchive.paths(name, total))
 
 
 def of_every_site(config: Config) -> Iterator[Claim]:
     """The addresses of what every site has, and of what one with newsletters or with a search has."""
     for path, unit, key in (
-        (urls.HOME, "home", "title"), (urls.FEED, "feed", "feeds"), (urls.TAGS, "tags", ""),
+        (urls.HOME, "home", "title"), (urls.TAGS, "tags", ""),
         (urls.ARCHIVE, "archive", ""), (urls.AUTHORS, "authors", ""), (urls.SOURCES, "sources", ""),
-        (urls.STORIES, "stories", ""), (urls.FEEDS, "feeds", ""), (urls.OPML, "feeds", ""),
+        (urls.STORIES, "stories", ""), (urls.FEEDS, feeds.UNIT, ""), (urls.OPML, feeds.UNIT, ""),
     ):  # fmt: skip
         yield Claim(path, unit, Origin("content/site.yaml", 1, 1, key))
+    for name, _ in feeds.names((), config):
+        yield from (
+            Claim(path, feeds.UNIT, feeds.IN_SITE_YAML) for _, path in feeds.addresses_of(name, config)
+        )
     newsletters = [urls.NEWSLETTERS] if config.newsletters else []
     yield from (Claim(path, "newsletters", Origin("content/site.yaml", 1, 1, "")) for path in newsletters)
     if config.search:

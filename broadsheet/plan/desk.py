@@ -13,8 +13,10 @@ from broadsheet.plan.autonyms import locale
 from broadsheet.plan.facts import CardFacts, CoverFacts
 from broadsheet.plan.languages import direction
 from broadsheet.plan.pieces import (
+    FEED_TYPES,
     Card,
     CoverageCard,
+    FeedLink,
     Head,
     IndexUrls,
     Nav,
@@ -27,7 +29,7 @@ from broadsheet.plan.pieces import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from broadsheet.config import Config, Edition
+    from broadsheet.config import Config, Edition, FeedFormat
     from broadsheet.model import Article, Entry, Image
     from broadsheet.plan.briefs import Stands
     from broadsheet.plan.coverage import Covered
@@ -207,12 +209,12 @@ class Desk:
         language: str = "",
         canonical: str = "",
         *,
-        feed: str = "",
+        feeds: Iterable[tuple[FeedFormat, str]] = (),
         trail: Iterable[Nav] = (),
     ) -> Head:
         """A page's head, in the site's language and canonical where it stands unless said otherwise.
 
-        `feed` is the path of its own feed, `trail` what it stands below.
+        `feeds` are the paths of its own feed in each format, `trail` is what it stands below.
         """
         language = language or self.config.language
         return Head(
@@ -223,15 +225,18 @@ class Desk:
             language=language,
             direction=direction(language),
             locale=locale(language),
-            feeds=self._feeds(title, feed),
+            feeds=self.feed_links(self.config.title, self._site_feeds()),
+            own_feeds=self.feed_links(f"{title} — {self.config.title}", feeds),
             trail=tuple(trail),
             image=self.masthead,
         )
 
-    def _feeds(self, title: str, own: str) -> tuple[Nav, ...]:
-        """The feed of the site, and that of a page of this title, if it has one."""
-        every = Nav(self.config.title, self.site.feed)
-        return (every, Nav(f"{title} — {self.config.title}", self.base.href(own))) if own else (every,)
+    def feed_links(self, title: str, feeds: Iterable[tuple[FeedFormat, str]]) -> tuple[FeedLink, ...]:
+        """The ways to a feed of some title, by its formats and paths."""
+        return tuple(FeedLink(title, self.base.href(path), *FEED_TYPES[one]) for one, path in feeds)
+
+    def _site_feeds(self) -> Iterable[tuple[FeedFormat, str]]:
+        return ((one, urls.feed(urls.HOME, one)) for one in self.config.feeds.formats)
 
 
 def set_up(
@@ -274,7 +279,7 @@ def _site(
         language=config.language,
         direction=direction(config.language),
         home=base.href(urls.HOME),
-        feed=base.href(urls.FEED),
+        feed=base.href(urls.feed(urls.HOME, config.feeds.formats[0])),
         search=base.href(urls.SEARCH) if config.search else None,
         indexes=IndexUrls(
             archive=base.href(urls.ARCHIVE),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.model import Article, Link, PickedId
 from broadsheet.plan import urls
-from broadsheet.plan.newsroom import ARTICLES, CORRECTED, LINKS, editions_of
+from broadsheet.plan.newsroom import ARTICLES, CORRECTED, LINKS, editions_of, newsletters_of
 from broadsheet.read import targets
 from broadsheet.read.slugs import slug
 
@@ -162,7 +162,7 @@ class NavFacts(NamedTuple):
 
 def of(entry: Entry, config: Config | None) -> Facts:
     """What is to be known of an entry. Without a `config` (it has problems of its own) it stands in no
-    edition.
+    edition and no newsletter.
     """
     item = entry.item
     if isinstance(item, Article):
@@ -183,6 +183,7 @@ def _article(entry: Entry, item: Article, config: Config | None) -> Facts:
     if item.section is not None:
         lists.append(f"section/{item.section}")
     lists += [f"edition/{one}" for one in (editions_of(item, config) if config else ())]
+    lists += [f"newsletter/{one}" for one in (newsletters_of(item, config) if config else ())]
     lists += [f"author/{one}" for one in item.authors]
     lists += [f"tag/{one}" for one, _ in tags]
     if item.corrections:

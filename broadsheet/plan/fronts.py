@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.plan import dates, urls
+from broadsheet.plan import dates, feeds, urls
 from broadsheet.plan.briefs import Assignment, HomeBrief, IndexBrief
-from broadsheet.plan.newsroom import ARTICLES, CORRECTED, Member
+from broadsheet.plan.newsroom import ARTICLES, CORRECTED, LINKS, Member
 from broadsheet.plan.pieces import Block, Nav
 from broadsheet.plan.views import HomeView, IndexView, Origin, Page
 
@@ -146,7 +146,8 @@ def _index_page(path: str, brief: IndexBrief, origin: Origin, desk: Desk) -> Pag
         entries = tuple((words.month(dates.month(name)), to) for name, to in entries)
     title = heading(brief.kind, words)
     navs = tuple(Nav(its_title, desk.base.href(to)) for its_title, to in entries)
-    view = IndexView(desk.site, desk.head(title, "", path), brief.kind, title, navs)
+    own = feeds.addresses_of(LINKS, desk.config) if brief.kind == "sources" else ()
+    view = IndexView(desk.site, desk.head(title, "", path, feeds=own), brief.kind, title, navs)
     return Page(path, "index.html", view, None, origin)
 
 

@@ -128,10 +128,10 @@ def _head(title: str, description: str, path: str, brief: LeafBrief, desk: Desk,
     words = desk.words[language or desk.config.language]
     above = fronts.ABOVE.get(brief.name.partition("/")[0])
     trail = [Nav(fronts.heading(above, words), desk.base.href(fronts.INDEXES[above]))] if above else []
-    feed = feeds.address(brief.name, desk.config)
+    own = feeds.addresses_of(brief.name, desk.config)
     if brief.number is None:
-        return desk.head(title, description, path, language, feed=feed, trail=trail)
+        return desk.head(title, description, path, language, feeds=own, trail=trail)
     trail.append(Nav(title, desk.base.href(urls.front(brief.name))))
     numbered = words.gettext("%(title)s, page %(number)s")
     numbered %= {"title": title, "number": words.number(brief.number)}
-    return desk.head(numbered, "", path, language, feed=feed, trail=trail)
+    return desk.head(numbered, "", path, language, feeds=own, trail=trail)

@@ -35,11 +35,13 @@ class Reach:
     """How far a change goes through a list.
 
     `moved` is the oldest place at which anything came or went, `cards` are the places of what shows itself
-    otherwise, `grown` by how many the list is longer; `whole` when every page of it may differ.
+    otherwise, `texts` of what says anything otherwise; `grown` by how many the list is longer; `whole` when
+    every page of it may differ.
     """
 
     moved: Key | None = None
     cards: set[Key] = field(default_factory=set)
+    texts: set[Key] = field(default_factory=set)
     grown: int = 0
     whole: bool = False
 

@@ -2,13 +2,16 @@
 called.
 
 A list is newest first. Its name says what it is of: `section/world`, `edition/malaysia`, `tag/panjshir`,
-`month/2021/09`, `author/aisha-rahman`, `source/northwire`, `story/merpauh-flood`; `articles` and `links` have
-everything, `corrected` has the articles in which anything was put right, by when that was last.
+`month/2021/09`, `author/aisha-rahman`, `source/northwire`, `story/merpauh-flood`, `newsletter/morning` (of
+one that chooses its articles); `articles` and `links` have everything, `corrected` has the articles in which
+anything was put right, by when that was last.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from broadsheet.read.slugs import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -106,3 +109,13 @@ def editions_of(article: Article, config: Config) -> tuple[str, ...]:
     """The editions an article names and those its section belongs to, each once."""
     by_section = [edition.slug for edition in config.editions.values() if article.section in edition.sections]
     return tuple(dict.fromkeys((*article.editions, *by_section)))
+
+
+def newsletters_of(article: Article, config: Config) -> tuple[str, ...]:
+    """The newsletters that choose an article, by its section or by a tag; not those that take everything."""
+    tags = {slug(tag) for tag in article.tags}
+    return tuple(
+        one.slug
+        for one in config.newsletters.values()
+        if article.section in one.sections or not tags.isdisjoint(one.tags)
+    )

@@ -6,10 +6,11 @@ composes it, and a line here for each.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from broadsheet.plan import articles, feeds, fronts, leaves, lists, redirects, searching, service
+from broadsheet.plan import articles, feedarchive, feeds, fronts, leaves, lists, redirects, searching, service
 from broadsheet.plan.briefs import (
     AliasBrief,
     ArticleBrief,
@@ -26,6 +27,7 @@ from broadsheet.plan.briefs import (
     StandingBrief,
 )
 from broadsheet.plan.feedviews import FeedPage, FeedView
+from broadsheet.plan.newsroom import ARTICLES
 from broadsheet.plan.views import OpmlView, Page
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from broadsheet.config import Config
     from broadsheet.plan.briefs import Assignment
     from broadsheet.plan.desk import Desk
+    from broadsheet.plan.lists import Key
     from broadsheet.plan.newsroom import Newsroom
     from broadsheet.plan.touched import Touched
 
@@ -83,14 +86,26 @@ def _lists(names: Names, newsroom: Newsroom, touched: Touched, config: Config) -
 
 
 def _feeds(names: Names, newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Assignment]:
-    """The feed of the site, which may show anything; those of the lists that are touched, or that hold an
-    article whose links lead elsewhere now.
+    """The feeds of the lists that are touched, or that hold an article of which they say something else: its
+    links lead elsewhere now, or its similar news is another. And such parts of the archive.
     """
-    yield feeds.of_the_site(newsroom, config)
-    moved = {name for path in touched.naming if newsroom.kind(path) for name in newsroom.facts(path).lists}
-    for name, title in names:
-        if feeds.address(name, config) and (touched.everything or name in touched.lists or name in moved):
-            yield feeds.of_list(name, title, newsroom, config)
+    moved: dict[str, set[Key]] = defaultdict(set)
+    for path in touched.documents if config.feeds.similar else touched.naming:
+        if newsroom.kind(path):
+            facts = newsroom.facts(path)
+            for name in facts.lists:
+                moved[name].add(facts.key_in(name))
+    is_kept = feedarchive.is_kept(config)
+    for name, title in feeds.names(names, config):
+        of = {name, feeds.members_of(name, config)}
+        is_missing = feeds.unit(name) in touched.documents
+        if touched.everything or is_missing or not of.isdisjoint({*touched.lists, *moved}):
+            older = feedarchive.newest(newsroom) if is_kept and name == ARTICLES else None
+            yield from feeds.of_list(name, title, newsroom, config, older)
+    if is_kept and touched.everything:
+        yield from feedarchive.every(newsroom, config)
+    elif is_kept:
+        yield from feedarchive.touched(touched.lists, moved, newsroom, config)
 
 
 def compose(assignment: Assignment, desk: Desk) -> AnyPage:
@@ -122,8 +137,8 @@ def language(page: AnyPage) -> str:
 def turn(assignment: Assignment) -> int:
     """When its turn comes: `ARTICLE`, `LIST` or `FEED`."""
     match assignment.brief:
-        case FeedBrief():
-            return FEED
+        case FeedBrief(name=name):
+            return LIST if name.startswith(f"{feeds.PARTS}/") else FEED  # the feed leads to its archive
         case ArticleBrief() | StandingBrief() | AliasBrief() | RedirectBrief():
             return ARTICLE
     return LIST

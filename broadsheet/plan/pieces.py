@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from broadsheet.config import FeedFormat
     from broadsheet.model import Correction, Kind
     from broadsheet.plan.languages import Direction
 
@@ -200,6 +201,24 @@ class SiteView:
     assets: Mapping[str, str]
 
 
+FEED_TYPES: Mapping[FeedFormat, tuple[str, str]] = {
+    "rss": ("RSS", "application/rss+xml"),
+    "atom": ("Atom", "application/atom+xml"),
+    "json": ("JSON Feed", "application/feed+json"),
+}
+"""What a format of a feed is called, and its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed in one format: its title, where it stands, what the format is called, and its type."""
+
+    title: str
+    url: str
+    format: str
+    type: str
+
+
 @dataclass(frozen=True, slots=True)
 class Alternate:
     """The same in another language: its tag, or `x-default` for readers of none of them. `url` is in full."""
@@ -214,9 +233,10 @@ class Head:
 
     `path` is its own address on this site, `canonical` where its content belongs, in full. `language` and
     `direction` are those of what the page is about, which need not be in the language of the page; `locale`
-    is that language as OpenGraph wants it, empty where it can't be said. `feeds` are the site's and the
-    page's own; `trail` are the pages above it, below the front page; `alternates` are all versions of what
-    stands here, itself among them, if there are several. `image` is what others show who link to it.
+    is that language as OpenGraph wants it, empty where it can't be said. `feeds` are the site's feed in each
+    of its formats, `own_feeds` the page's own; `trail` are the pages above it, below the front page;
+    `alternates` are all versions of what stands here, itself among them, if there are several. `image` is
+    what others show who link to it.
     """
 
     title: str
@@ -226,7 +246,8 @@ class Head:
     language: str
     direction: Direction
     locale: str = ""
-    feeds: tuple[Nav, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
+    own_feeds: tuple[FeedLink, ...] = ()
     trail: tuple[Nav, ...] = ()
     alternates: tuple[Alternate, ...] = ()
     image: SharedImage | None = None
@@ -268,8 +289,21 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedFeed:
+    """A feed among all others: the page that it follows, and its formats; addresses are in full.
+
+    `url` is that of the format which most programs know.
+    """
+
+    title: str
+    home: str
+    url: str
+    formats: tuple[FeedLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FeedGroup:
-    """The feeds of one kind of list, their addresses in full."""
+    """The feeds of one kind of list."""
 
     heading: str
-    feeds: tuple[Nav, ...]
+    feeds: tuple[ListedFeed, ...]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from broadsheet.plan import desk as desks
 from broadsheet.plan import feeds, fronts, urls
 from broadsheet.plan.briefs import Assignment, FeedsBrief, NewslettersBrief, OpmlBrief
-from broadsheet.plan.newsroom import ARTICLES
-from broadsheet.plan.pieces import FeedGroup, Nav
+from broadsheet.plan.newsroom import ARTICLES, CORRECTED, LINKS
+from broadsheet.plan.pieces import FEED_TYPES, FeedGroup, FeedLink, ListedFeed
 from broadsheet.plan.views import FeedsView, NewslettersView, OpmlView, Origin, Page
 
 if TYPE_CHECKING:
@@ -25,13 +25,9 @@ def assignments(names: Iterable[tuple[str, str]], config: Config) -> Iterator[As
 
     `names` are all lists, with their titles.
     """
-    every = tuple(
-        (name.partition("/")[0], title, address)
-        for name, title in ((ARTICLES, ""), *names)
-        if (address := urls.FEED if name == ARTICLES else feeds.address(name, config))
-    )
-    yield Assignment(urls.FEEDS, "feeds", FeedsBrief(every), _in_site_yaml("feeds"))
-    yield Assignment(urls.OPML, "feeds", OpmlBrief(every), _in_site_yaml("feeds"))
+    every = tuple(feeds.names(names, config))
+    yield Assignment(urls.FEEDS, feeds.UNIT, FeedsBrief(every), _in_site_yaml("feeds"))
+    yield Assignment(urls.OPML, feeds.UNIT, OpmlBrief(every), _in_site_yaml("feeds"))
     if config.newsletters:
         origin = _in_site_yaml("newsletters")
         yield Assignment(urls.NEWSLETTERS, "newsletters", NewslettersBrief(), origin)
@@ -55,18 +51,32 @@ def compose(path: str, brief: FeedsBrief | OpmlBrief | NewslettersBrief, origin:
 
 def _groups(entries: Feeds, desk: Desk) -> tuple[FeedGroup, ...]:
     """The feeds, those of each kind of list together."""
-    groups: dict[str, list[Nav]] = {}
-    for kind, title, path in entries:
-        groups.setdefault(kind, []).append(Nav(title or desk.config.title, desk.base.absolute(path)))
-    return tuple(FeedGroup(_heading(kind, desk.own), tuple(navs)) for kind, navs in groups.items())
+    groups: dict[str, list[ListedFeed]] = {}
+    for name, title in entries:
+        groups.setdefault(_heading(name, desk.own), []).append(_listed(name, title, desk))
+    return tuple(FeedGroup(heading, tuple(some)) for heading, some in groups.items())
 
 
-def _heading(kind: str, words: Words) -> str:
+def _listed(name: str, given: str, desk: Desk) -> ListedFeed:
+    title = feeds.title(name, given, desk)
+    links = tuple(
+        FeedLink(title, desk.base.absolute(path), *FEED_TYPES[one])
+        for one, path in feeds.addresses_of(name, desk.config)
+    )
+    in_xml = next((one.url for one in links if one.type.endswith("xml")), links[0].url)
+    return ListedFeed(title, desk.base.absolute(feeds.home(name)), in_xml, links)
+
+
+def _heading(name: str, words: Words) -> str:
     """What the feeds of a kind of list are called: as its index, where it has one."""
+    kind = name.partition("/")[0]
     if kind in fronts.ABOVE:
         return fronts.heading(fronts.ABOVE[kind], words)
     return {
         ARTICLES: words.gettext("The paper"),
+        CORRECTED: words.gettext("The paper"),
+        LINKS: words.gettext("The paper"),
+        feeds.NEWSLETTER: words.gettext("Newsletters"),
         "section": words.gettext("Sections"),
         "edition": words.gettext("Editions"),
     }[kind]

@@ -83,6 +83,7 @@ class Touched:
         reach = self.lists.setdefault(name, Reach())
         was, is_there = old is not None and name in old.lists, new is not None and name in new.lists
         if old and new and was and is_there and old.key_in(name) == new.key_in(name):
+            reach.texts.add(new.key_in(name))
             if old.shown_in(name) == new.shown_in(name):
                 return
             moved = [new.key_in(name)]

@@ -9,11 +9,11 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from broadsheet.config import FeedFormat
     from broadsheet.model import Article, StandingPage
 
 HOME = "/"
 NOT_FOUND = "/404.html"
-FEED = "/feed.xml"
 FEEDS, OPML, NEWSLETTERS, CORRECTED = "/feeds/", "/feeds.opml", "/newsletters/", "/corrected/"
 TAGS, AUTHORS, SOURCES, ARCHIVE, STORIES = "/tags/", "/authors/", "/sources/", "/archive/", "/stories/"
 SEARCH = "/search/"
@@ -99,9 +99,22 @@ def front(name: str) -> str:
     return FRONTS[kind](rest)
 
 
-def feed(front: str) -> str:
+_FEEDS: Mapping[FeedFormat, str] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+
+
+def feed(folder: str, format_: FeedFormat) -> str:
     """`/world/feed.xml`, from `/world/`."""
-    return f"{front}feed.xml"
+    return folder + _FEEDS[format_]
+
+
+def archived_feed(month: str, number: int) -> str:
+    """`/2021/09/feed-1.xml`: a part of the archive of the site's feed, from `2021/09` and 1."""
+    return f"/{month}/feed-{number}.xml"
+
+
+def newsletter(slug: str) -> str:
+    """`/newsletters/morning/`: where the feed of a newsletter stands."""
+    return f"{NEWSLETTERS}{slug}/"
 
 
 def numbered(front: str, number: int) -> str:

@@ -61,6 +61,8 @@ FEED_TYPES: Mapping[str, str] = {
     "feed.json": "application/feed+json; charset=utf-8",
 }
 """What feeds are called, whatever they are of: names alone say more than endings do."""
+_ARCHIVED = re.compile(r"(feed)-[0-9]+(?=\.xml$)")
+"""What the parts of an archive of feeds are called beside the feed: `feed-12.xml`."""
 _SITEMAP = re.compile(r"(?:^|/)(?:sitemap[^/]*|sitemaps/[^/]*|news-sitemap)\.xml$")
 WEBFINGER = ".well-known/webfinger"
 FINGERPRINT = r"\.[0-9a-f]{10,12}\.([0-9]+\.)?[0-9a-z]+$"
@@ -91,7 +93,7 @@ def url(file: str) -> str:
 
 def content_type(file: str) -> str:
     """What a server must say that a file is."""
-    name = file.rpartition("/")[2]
+    name = _ARCHIVED.sub(r"\1", file.rpartition("/")[2])
     if file == WEBFINGER:
         return "application/jrd+json; charset=utf-8"
     if file in ("_headers", "_redirects"):
@@ -106,7 +108,7 @@ def is_text(file: str) -> bool:
 
 def is_feed(file: str) -> bool:
     """Whether programs of readers subscribe to it."""
-    return file.rpartition("/")[2] in FEED_TYPES or file.endswith(".opml")
+    return file.rpartition("/")[2] in FEED_TYPES
 
 
 def is_packed(file: str) -> bool:
@@ -142,7 +144,13 @@ def turn(file: str, keys: Sequence[str]) -> Turn:
     if is_packed(file):
         return turn(file.rpartition(".")[0], keys)
     is_nameless = "." not in file.rpartition("/")[2]  # it may be anything, so nothing may need it
-    if is_feed(file) or _SITEMAP.search(file) or is_nameless or file.endswith(".txt"):
+    if (
+        is_feed(file)
+        or _ending(file) in ("opml", "xml")
+        or _SITEMAP.search(file)
+        or is_nameless
+        or file.endswith(".txt")
+    ):
         return Turn.FEED
     if file.endswith((".html", ".htm")):
         is_article = bool(keys) and keys[0].startswith(("article-", "standing-"))

@@ -9,8 +9,12 @@ from __future__ import annotations
 import html
 import re
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 from broadsheet.read import targets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OPEN, CLOSE = "\x0e", "\x0f"
 """Shift out and shift in: control characters, which `documents.read` takes out of every text."""
@@ -38,10 +42,15 @@ def mark(address: str, found: set[str]) -> str:
 
 def mark_set(addresses: str, found: set[str]) -> str:
     """The same for a `srcset`: its URLs end at a blank, or at a comma before one (HTML, section 4.8.4)."""
+    return each_in_set(addresses, lambda one: mark(one, found))
+
+
+def each_in_set(addresses: str, written: Callable[[str], str]) -> str:
+    """A `srcset` with each of its URLs as `written` makes it."""
     made: list[str] = []
     rest = addresses
     while candidate := _CANDIDATE.match(rest):
-        made.append(candidate[1] + mark(candidate[2], found) + candidate[3])
+        made.append(candidate[1] + written(candidate[2]) + candidate[3])
         rest = rest[candidate.end() :]
     return "".join(made) + rest
 

@@ -133,14 +133,13 @@ TARGET = Schema("a target", (TO, ENDPOINT, REGION, BASE_URL, PURGE_FIELD))
 TARGETS = defaulting(
     "targets", table_of(SLUG, record_of(TARGET, lambda record: record)), {}, "places to publish to, by name"
 )
-WEBSUB = optional("websub", URL, "the WebSub hub that is told of feeds whose bytes have changed")
-PUBLISH = Schema("publish", (TARGETS, WEBSUB))
+PUBLISH = Schema("publish", (TARGETS,))
 
 
 def rules(record: Record) -> PublishRules:
     """What was written under `publish`, with defaults for all that was not."""
     targets = {name: _destination(name, one) for name, one in record[TARGETS].items()}
-    return PublishRules(targets, record[WEBSUB])
+    return PublishRules(targets)
 
 
 def _destination(name: str, record: Record) -> Destination:

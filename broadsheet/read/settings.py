@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.config import SimilarRules
 from broadsheet.problems import Refused
-from broadsheet.read import collecting, deploying, edging, imaging
+from broadsheet.read import collecting, deploying, edging, imaging, syndicating
 from broadsheet.read.kinds import (
     ADDRESS,
     BOOLEAN,
@@ -19,7 +19,6 @@ from broadsheet.read.kinds import (
     TEXT,
     TEXT_OR_EMPTY,
     URL,
-    choice,
     known,
     whole_number,
 )
@@ -82,7 +81,16 @@ EDITION = Schema("an edition", (PLACE_TITLE, EDITION_HEADING, EDITION_LANGUAGE, 
 
 CADENCE = defaulting("cadence", TEXT, "", "how often, such as `every weekday at 7 am`")
 NEWSLETTER_VALUE = optional("value", TEXT, "what the provider's form calls it. Default: the slug")
-NEWSLETTER = Schema("a newsletter", (PLACE_TITLE, DESCRIPTION, CADENCE, NEWSLETTER_VALUE))
+NEWSLETTER_SECTIONS = defaulting(
+    "sections", list_of(known("section")), (), "sections whose articles its feed has"
+)
+NEWSLETTER_TAGS = defaulting(
+    "tags", list_of(TEXT), (), "tags whose articles its feed has. Without either it has all articles"
+)
+NEWSLETTER = Schema(
+    "a newsletter",
+    (PLACE_TITLE, DESCRIPTION, CADENCE, NEWSLETTER_VALUE, NEWSLETTER_SECTIONS, NEWSLETTER_TAGS),
+)
 
 ACTION = required("action", URL, "where the form posts to")
 FORM_METHOD = defaulting("method", METHOD, "post", "how")
@@ -114,21 +122,6 @@ EXCERPT_WORDS = defaulting("excerpt_words", whole_number(0, 200), 40, "how long 
 SIMILAR = Schema("similar", (LIMIT, WINDOW_DAYS, FLOOR, EXCERPT_WORDS))
 SIMILAR_UNSAID = SimilarRules(LIMIT.default, WINDOW_DAYS.default, FLOOR.default, EXCERPT_WORDS.default)
 """The rules of a site.yaml that sets none."""
-
-FEED_ITEMS = defaulting("items", whole_number(1, 500), 30, "how many articles a feed holds")
-FEED_LISTS = defaulting(
-    "lists",
-    list_of(choice(("section", "edition", "author", "story", "tag"))),
-    ("section", "edition", "author", "story"),
-    "what has a feed of its own, besides the site. Default: section, edition, author and story",
-)
-TAG_AUTHORITY = optional(
-    "tag_authority",
-    TEXT,
-    "`host,year` that permanent ids begin with (RFC 4151); set it before the site moves to another domain. "
-    "Default: the host of `base_url` and the year 2000",
-)
-FEEDS = Schema("feeds", (FEED_ITEMS, FEED_LISTS, TAG_AUTHORITY))
 
 SITE_TITLE = required("title", TEXT, "the paper's name")
 TAGLINE = defaulting("tagline", TEXT, "", "a line under it")
@@ -174,7 +167,9 @@ SIMILAR_FIELD = defaulting(
     EMPTY,
     "how much similar news stands under an article",
 )
-FEEDS_FIELD = defaulting("feeds", record_of(FEEDS, lambda record: record), EMPTY, "how feeds are made")
+FEEDS_FIELD = defaulting(
+    "feeds", record_of(syndicating.FEEDS, lambda record: record), EMPTY, "how feeds are made"
+)
 IMAGES_FIELD = defaulting(
     "images", record_of(imaging.IMAGES, lambda record: record), EMPTY, "what is made of pictures"
 )

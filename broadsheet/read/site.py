@@ -10,7 +10,6 @@ from broadsheet.config import (
     Author,
     Config,
     Edition,
-    FeedRules,
     Newsletter,
     NewsletterForm,
     Organization,
@@ -19,7 +18,18 @@ from broadsheet.config import (
     Source,
 )
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import collecting, deploying, documents, edging, files, frontmatter, imaging, nodes
+from broadsheet.read import (
+    collecting,
+    deploying,
+    documents,
+    edging,
+    files,
+    frontmatter,
+    imaging,
+    nodes,
+    slugs,
+    syndicating,
+)
 from broadsheet.read import settings as may
 from broadsheet.read.schema import Context, Record
 
@@ -110,7 +120,7 @@ def _section_slugs(front: nodes.Mapping) -> frozenset[str]:
 
 def _config(record: Record) -> Config:
     language = record[may.SITE_LANGUAGE]
-    similar, feeds = record[may.SIMILAR_FIELD], record[may.FEEDS_FIELD]
+    similar = record[may.SIMILAR_FIELD]
     host = urlsplit(record[may.SITE_BASE_URL]).hostname or ""
     return Config(
         title=record[may.SITE_TITLE],
@@ -144,7 +154,13 @@ def _config(record: Record) -> Config:
         },
         newsletters={
             slug: Newsletter(
-                slug, r[may.PLACE_TITLE], r[may.DESCRIPTION], r[may.CADENCE], r[may.NEWSLETTER_VALUE] or slug
+                slug,
+                r[may.PLACE_TITLE],
+                r[may.DESCRIPTION],
+                r[may.CADENCE],
+                r[may.NEWSLETTER_VALUE] or slug,
+                r[may.NEWSLETTER_SECTIONS],
+                tuple(dict.fromkeys(map(slugs.slug, r[may.NEWSLETTER_TAGS]))),
             )
             for slug, r in record[may.NEWSLETTERS].items()
         },
@@ -153,11 +169,7 @@ def _config(record: Record) -> Config:
         similar=SimilarRules(
             similar[may.LIMIT], similar[may.WINDOW_DAYS], similar[may.FLOOR], similar[may.EXCERPT_WORDS]
         ),
-        feeds=FeedRules(
-            feeds[may.FEED_ITEMS],
-            tuple(sorted(set(feeds[may.FEED_LISTS]))),
-            feeds[may.TAG_AUTHORITY] or f"{host},2000",
-        ),
+        feeds=syndicating.rules(record[may.FEEDS_FIELD], host),
         images=imaging.image_rules(record[may.IMAGES_FIELD]),
         share_images=imaging.share_rules(record[may.SHARE_IMAGES_FIELD]),
         collect=collecting.rules(record[may.COLLECT_FIELD]),

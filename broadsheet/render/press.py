@@ -22,7 +22,7 @@ def render(page: Page | FeedPage, prose: Sequence[str], layouts: Layouts, words:
     `words` are ours in the language of the page.
     """
     if isinstance(page, FeedPage):
-        from broadsheet.render import feeds  # feedgen and lxml take 45 ms: only where there is a feed
+        from broadsheet.render.feeds import feeds  # feedgen and lxml take 45 ms: only where there is a feed
 
         return feeds.render(
             page, [_written(*one, words) for one in zip(prose, page.bodies, strict=True)], words
