@@ -63,7 +63,6 @@ FEED_TYPES: Mapping[str, str] = {
 """What feeds are called, whatever they are of: names alone say more than endings do."""
 _ARCHIVED = re.compile(r"(feed)-[0-9]+(?=\.xml$)")
 """What the parts of an archive of feeds are called beside the feed: `feed-12.xml`."""
-_SITEMAP = re.compile(r"(?:^|/)(?:sitemap[^/]*|sitemaps/[^/]*|news-sitemap)\.xml$")
 WEBFINGER = ".well-known/webfinger"
 FINGERPRINT = r"\.[0-9a-f]{10,12}\.([0-9]+\.)?[0-9a-z]+$"
 """How a name ends that says what is in the file."""
@@ -144,13 +143,7 @@ def turn(file: str, keys: Sequence[str]) -> Turn:
     if is_packed(file):
         return turn(file.rpartition(".")[0], keys)
     is_nameless = "." not in file.rpartition("/")[2]  # it may be anything, so nothing may need it
-    if (
-        is_feed(file)
-        or _ending(file) in ("opml", "xml")
-        or _SITEMAP.search(file)
-        or is_nameless
-        or file.endswith(".txt")
-    ):
+    if is_feed(file) or is_nameless or _ending(file) in ("opml", "txt", "xml"):
         return Turn.FEED
     if file.endswith((".html", ".htm")):
         is_article = bool(keys) and keys[0].startswith(("article-", "standing-"))
