@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.read import articles, collecting, edging, imaging, links, settings, standing
+from broadsheet.read import articles, collecting, edging, imaging, links, machines, settings, standing
 
 if TYPE_CHECKING:
     from broadsheet.read.schema import Schema
@@ -27,6 +27,14 @@ SCHEMAS = {
     "share_images": imaging.SHARE_IMAGES,
     "collect": collecting.COLLECT,
     "edge": edging.EDGE,
+    "sitemaps": machines.SITEMAPS,
+    "robots": machines.ROBOTS,
+    "icons": machines.ICONS,
+    "well_known": machines.WELL_KNOWN,
+    "security": machines.SECURITY,
+    "trust": machines.TRUST,
+    "webfinger": machines.FEDIVERSE,
+    "exports": machines.EXPORTS,
     "article": articles.ARTICLE,
     "image": articles.IMAGE,
     "correction": articles.CORRECTION,

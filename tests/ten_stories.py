@@ -15,6 +15,8 @@ FRONTS = {"/", "/world/", "/2021/09/", "/authors/aisha/"}
 """The pages that show the newest of them."""
 FEEDS = {"/feed.xml", "/world/feed.xml", "/authors/aisha/feed.xml"}
 """The feeds that carry the newest of them."""
+MAPS = {"/sitemap.xml", "/sitemap-pages.xml", "/sitemap-2021-09.xml"}
+"""The sitemaps that a new one of them changes. None of them is news when they are built."""
 WORLD = "/world/2021/09/{:02}/story-{:02}/"
 
 

@@ -36,7 +36,10 @@ ONLY_IN = {
     "jinja2": {"render/environment.py", "render/macros.py", "render/mishaps.py", "render/templates.py"},
     "feedgen": {"render/feeds.py"},
     "babel": {"render/catalogues.py", "render/locales.py"},
-    "PIL": {"read/images.py", "render/credit.py", "render/developing.py", "render/nameplate.py"},
+    "PIL": {
+        "read/images.py",
+        *(f"render/{name}.py" for name in ("credit", "developing", "emblem", "nameplate")),
+    },
     "Stemmer": {"match/words.py"},
     "numpy": {"match/many.py", "match/table.py"},
     "tqdm": {"engine/watch.py"},

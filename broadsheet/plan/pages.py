@@ -9,23 +9,43 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from broadsheet.plan import articles, feeds, fronts, leaves, lists, redirects, searching, service
+from broadsheet.plan import (
+    articles,
+    exports,
+    feeds,
+    fronts,
+    leaves,
+    lists,
+    redirects,
+    searching,
+    service,
+    sitemaps,
+    wellknown,
+)
 from broadsheet.plan.briefs import (
     AliasBrief,
     ArticleBrief,
     FeedBrief,
     FeedsBrief,
+    FileBrief,
     HomeBrief,
     IndexBrief,
     LeafBrief,
+    MapBrief,
+    MapIndexBrief,
     NewslettersBrief,
+    NewsMapBrief,
+    NinjsBrief,
     NotFoundBrief,
     OpmlBrief,
+    PagesMapBrief,
     RedirectBrief,
+    RepublishBrief,
     SearchBrief,
     StandingBrief,
 )
 from broadsheet.plan.feedviews import FeedPage, FeedView
+from broadsheet.plan.mapviews import Sheet
 from broadsheet.plan.views import OpmlView, Page
 
 if TYPE_CHECKING:
@@ -39,17 +59,21 @@ if TYPE_CHECKING:
 
     Names: TypeAlias = Iterable[tuple[str, str]]
 
-AnyPage: TypeAlias = Page | FeedPage
+AnyPage: TypeAlias = Page | FeedPage | Sheet
 
 ARTICLE, LIST, FEED = 0, 1, 2
-"""When a page's turn to be published comes: articles, then the lists that lead to them, then feeds."""
+"""When a page's turn to be published comes: articles, then the lists that lead to them, then feeds and
+sitemaps.
+"""
 
 
 def touched(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Assignment]:
     """Every page that may differ from what was made of it, those of one kind together."""
     names = tuple(fronts.names(newsroom, config))
     for path in _documents(newsroom, touched):
-        yield from articles.assignments(newsroom.facts(path), newsroom, config.edge.stubs)
+        facts = newsroom.facts(path)
+        yield from articles.assignments(facts, newsroom, config.edge.stubs)
+        yield from exports.assignments(facts, newsroom, config.exports, articles.origins(facts)[0])
     if config.edge.stubs:
         yield from redirects.assignments(newsroom, touched)
     yield from _lists(names, newsroom, touched, config)
@@ -60,12 +84,14 @@ def touched(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[As
     if config.search:
         yield searching.assignment(newsroom)
     yield from _feeds(names, newsroom, touched, config)
+    yield from sitemaps.assignments(newsroom, touched, config)
+    yield from wellknown.assignments(touched, config)
 
 
 def _documents(newsroom: Newsroom, touched: Touched) -> Iterator[str]:
     """The documents whose own pages must be looked at; those of one section near each other."""
     for kind, layout in (("article", "article.html"), ("page", "standing.html")):
-        if touched.by(layout) or touched.by("redirect.html"):
+        if any(map(touched.by, (layout, "redirect.html", exports.LAYOUT))):
             yield from newsroom.paths(kind)
         else:
             yield from (path for path in sorted(touched.documents) if newsroom.kind(path) == kind)
@@ -93,7 +119,7 @@ def _feeds(names: Names, newsroom: Newsroom, touched: Touched, config: Config) -
             yield feeds.of_list(name, title, newsroom, config)
 
 
-def compose(assignment: Assignment, desk: Desk) -> AnyPage:
+def compose(assignment: Assignment, desk: Desk) -> AnyPage:  # noqa: C901 - a table, one line a kind of page
     """The page that an assignment asks for."""
     path, brief, origin = assignment.path, assignment.brief, assignment.origin
     match brief:
@@ -111,10 +137,18 @@ def compose(assignment: Assignment, desk: Desk) -> AnyPage:
             return searching.page(path, brief, origin, desk)
         case FeedBrief():
             return feeds.feed(path, brief, origin, desk)
+        case MapBrief() | PagesMapBrief() | MapIndexBrief() | NewsMapBrief():
+            return sitemaps.compose(path, brief, origin, desk)
+        case NinjsBrief() | RepublishBrief():
+            return exports.compose(path, brief, origin, desk)
+        case FileBrief():
+            return wellknown.compose(path, origin, desk)
 
 
 def language(page: AnyPage) -> str:
     """The language of our own words on a page."""
+    if isinstance(page, Sheet):
+        return page.language
     view = page.view
     return view.language if isinstance(view, FeedView | OpmlView) else view.site.language
 
@@ -122,8 +156,15 @@ def language(page: AnyPage) -> str:
 def turn(assignment: Assignment) -> int:
     """When its turn comes: `ARTICLE`, `LIST` or `FEED`."""
     match assignment.brief:
-        case FeedBrief():
+        case FeedBrief() | MapBrief() | PagesMapBrief() | MapIndexBrief() | NewsMapBrief():
             return FEED
-        case ArticleBrief() | StandingBrief() | AliasBrief() | RedirectBrief():
+        case (
+            ArticleBrief()
+            | StandingBrief()
+            | AliasBrief()
+            | RedirectBrief()
+            | NinjsBrief()
+            | RepublishBrief()
+        ):
             return ARTICLE
     return LIST

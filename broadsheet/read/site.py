@@ -19,7 +19,7 @@ from broadsheet.config import (
     Source,
 )
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import collecting, documents, edging, files, frontmatter, imaging, nodes
+from broadsheet.read import collecting, documents, edging, files, frontmatter, imaging, machines, nodes
 from broadsheet.read import settings as may
 from broadsheet.read.schema import Context, Record
 
@@ -166,6 +166,11 @@ def _config(record: Record) -> Config:
         search=record[may.SEARCH],
         lead=record[may.LEAD],
         policies=record[may.POLICIES],
+        sitemaps=machines.sitemap_rules(record[machines.SITEMAPS_FIELD]),
+        robots=machines.robot_rules(record[machines.ROBOTS_FIELD]),
+        well_known=machines.well_known(record[machines.WELL_KNOWN_FIELD]),
+        icons=machines.icon_rules(record[machines.ICONS_FIELD]),
+        exports=machines.export_rules(record[machines.EXPORTS_FIELD]),
     )
 
 
