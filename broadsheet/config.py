@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from broadsheet.model import Mention
@@ -261,6 +262,80 @@ class PublishRules:
 
 
 @dataclass(frozen=True, slots=True)
+class SitemapRules:
+    """Whether there is a sitemap of news, what the paper is called in it (empty: its title), and how many
+    articles a tag must have for its page to be in a sitemap.
+    """
+
+    news: bool
+    news_name: str
+    tags: int
+
+
+@dataclass(frozen=True, slots=True)
+class RobotRules:
+    """Which crawlers of AI companies may come, and which paths no crawler should read."""
+
+    ai: Literal["allow", "search", "deny"]
+    disallow: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityContact:
+    """Whom to tell of a hole. `others` are further fields of security.txt with their values."""
+
+    contact: tuple[str, ...]
+    expires: datetime
+    languages: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fediverse:
+    """The paper's account there: `herald@social.example.net`, its page, and what servers call it."""
+
+    account: str
+    profile: str
+    actor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WellKnown:
+    """Files that programs ask every site for; None for those that there aren't. Nobody sells for a paper of
+    empty `ads`.
+    """
+
+    security: SecurityContact | None
+    ads: tuple[str, ...] | None
+    trust: tuple[tuple[str, tuple[str, ...]], ...] | None
+    humans: tuple[str, ...] | None
+    fediverse: Fediverse | None
+
+
+@dataclass(frozen=True, slots=True)
+class IconRules:
+    """The paper's sign: a `picture` below `content/` (empty: none) or a letter; what its browser is coloured
+    with, by day and at night.
+    """
+
+    picture: str = ""
+    letter: str = ""
+    ground: str | None = None
+    ink: str | None = None
+    short_name: str | None = None
+    light: str = "#fdfcf9"
+    dark: str = "#161619"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRules:
+    """In which forms each article stands beside its page."""
+
+    ninjs: bool
+    republish: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything `site.yaml` sets. Mappings keep the order of the file. `lead` names an article."""
 
@@ -287,6 +362,11 @@ class Config:
     search: bool
     lead: Mention | None
     policies: Mapping[str, str]
+    sitemaps: SitemapRules
+    robots: RobotRules
+    well_known: WellKnown
+    icons: IconRules
+    exports: ExportRules
 
     @property
     def base_path(self) -> str:

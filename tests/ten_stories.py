@@ -22,6 +22,8 @@ IN_FULL = OF_THE_SITE | {"/world/feed.xml", "/authors/aisha/feed.xml"}
 ARCHIVED = "/2021/09/feed-1.xml"
 """The part of the archive of the site's feed that they are all in, with their summaries."""
 FEEDS = IN_FULL | {ARCHIVED}
+MAPS = {"/sitemap.xml", "/sitemap-pages.xml", "/sitemap-2021-09.xml"}
+"""The sitemaps that a new one of them changes. None of them is news when they are built."""
 WORLD = "/world/2021/09/{:02}/story-{:02}/"
 
 

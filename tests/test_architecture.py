@@ -37,7 +37,10 @@ ONLY_IN = {
     "jinja2": {"render/environment.py", "render/macros.py", "render/mishaps.py", "render/templates.py"},
     "feedgen": {"render/feeds/atom.py", "render/feeds/marks.py", "render/feeds/rss.py"},
     "babel": {"render/catalogues.py", "render/locales.py"},
-    "PIL": {"read/images.py", "render/credit.py", "render/developing.py", "render/nameplate.py"},
+    "PIL": {
+        "read/images.py",
+        *(f"render/{name}.py" for name in ("credit", "developing", "emblem", "nameplate")),
+    },
     "Stemmer": {"match/words.py"},
     "numpy": {"match/many.py", "match/table.py"},
     "tqdm": {"engine/watch.py"},

@@ -17,6 +17,7 @@ from tests.ten_stories import (
     FEEDS,
     FRONTS,
     IN_FULL,
+    MAPS,
     OF_THE_SITE,
     every_page,
     publish,
@@ -69,7 +70,7 @@ def test_a_changed_headline_on_a_numbered_page_leaves_the_fronts_alone(paper: Ne
 
 def test_a_new_article_renders_its_neighbours_and_the_fronts_it_enters(paper: Newsroom) -> None:
     write_story(paper, 11, tags=["Panjshir"])
-    assert rendered(paper) == {story(11), story(10), *FRONTS, "/tags/panjshir/", "/404.html", *FEEDS}
+    assert rendered(paper) == {story(11), story(10), *FRONTS, "/tags/panjshir/", "/404.html", *FEEDS, *MAPS}
 
 
 def test_a_new_link_renders_the_article_it_is_filed_for_and_its_outlet(paper: Newsroom) -> None:
@@ -84,6 +85,7 @@ def test_a_deleted_article_goes_and_takes_nothing_else(paper: Newsroom) -> None:
     assert set(report.rendered) == {
         story(2), story(4), story(5), story(6), "/", "/world/", "/2021/09/", "/authors/aisha/", "/tags/", *FEEDS,
         "/world/page/1/", "/2021/09/page/1/", "/authors/aisha/page/1/",
+        "/sitemap-2021-09.xml", "/sitemap-pages.xml",
     }  # fmt: skip
 
 
@@ -127,6 +129,10 @@ def test_a_moved_clock_renders_what_comes_out(paper: Newsroom) -> None:
         "/archive/",
         "/404.html",
         *FEEDS,
+        "/sitemap.xml",
+        "/sitemap-pages.xml",
+        "/sitemap-2021-10.xml",
+        "/news-sitemap.xml",
     }
 
 
@@ -134,14 +140,16 @@ def test_a_moved_clock_may_move_back(paper: Newsroom) -> None:
     late = {"now": "2021-09-09 12:00"}
     assert story(10) in set(paper.built(**late).removed)
     assert rendered(paper, **late) == set()
-    assert rendered(paper) == {story(10), story(9), *FRONTS, "/404.html", *FEEDS}
+    assert rendered(paper) == {
+        story(10), story(9), *FRONTS, "/404.html", *FEEDS, *MAPS, "/news-sitemap.xml",
+    }  # fmt: skip
 
 
 def test_drafts_come_with_their_flag_and_go_without_it(paper: Newsroom) -> None:
     write_story(paper, 11, draft=True)
     assert rendered(paper) == set()
     shown = rendered(paper, drafts=True)
-    assert shown == {story(11), story(10), *FRONTS, "/404.html", *FEEDS}
+    assert shown == {story(11), story(10), *FRONTS, "/404.html", *FEEDS, *MAPS}
     report = paper.built(now="2021-10-01")
     assert set(report.removed) == {story(11)}
     assert set(report.rendered) == shown - {story(11)}
@@ -156,7 +164,7 @@ def test_a_picture_that_is_another_renders_what_shows_it(paper: Newsroom) -> Non
         other.save(picture)
         urls = rendered(paper)
         assert {url for url in urls if not url.startswith("/media/")} == {
-            story(10), story(9), *FRONTS, "/404.html", *FEEDS,
+            story(10), story(9), *FRONTS, "/404.html", *FEEDS, "/sitemap-2021-09.xml",
         }  # fmt: skip
 
 

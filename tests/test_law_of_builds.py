@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from PIL import Image
 
 from broadsheet.engine import matching, shelving
-from broadsheet.plan import feedarchive
+from broadsheet.plan import feedarchive, sitemaps
 from tests.newsroom import SITE, Newsroom, document, tree
 
 INLINE = "[{title: Written in, url: 'https://northwire.example.com/1', source: northwire}, talks]"
@@ -35,6 +35,7 @@ BODIES = st.sampled_from(["Plain.", "It's \"here\".", "[other](alpha.md) and [wo
 
 
 PART = feedarchive.PART
+IN_A_SHARD = sitemaps.IN_A_SHARD
 
 
 class Killed(BaseException):
@@ -46,6 +47,7 @@ class Editor(RuleBasedStateMachine):
     def opens_the_newsroom(self) -> None:
         shelving.MANY, matching.SLICE = 500, 12_000
         feedarchive.PART = 2
+        sitemaps.IN_A_SHARD = 2
         self.folder = Path(tempfile.mkdtemp(prefix="law-"))
         self.newsroom = Newsroom(self.folder)
         shutil.copytree(self.newsroom.layouts, self.folder / "layouts")
@@ -185,6 +187,12 @@ class Editor(RuleBasedStateMachine):
     def changes_the_rules_of_matching(self, limit: int, floor: float) -> None:
         self.newsroom.write("site.yaml", f"{SITE}similar: {{limit: {limit}, floor: {floor}}}\n")
 
+    @rule(is_wanted=st.sampled_from(["true", "false"]), least=st.sampled_from([1, 2, 5]))
+    def changes_what_machines_are_told(self, is_wanted: str, least: int) -> None:
+        """Exports are wanted or not, and many tags are in a sitemap or few."""
+        exports = f"exports: {{ninjs: {is_wanted}, republish: {is_wanted}}}"
+        self.newsroom.write("site.yaml", f"{SITE}{exports}\nsitemaps: {{tags: {least}}}\n")
+
     @rule(colour=st.sampled_from(["red", "blue"]), size=st.sampled_from([(6, 4), (60, 20)]))
     def draws_another_map(self, colour: str, size: tuple[int, int]) -> None:
         Image.new("RGB", size, colour).save(self.newsroom.content / "media/map.png")
@@ -280,6 +288,7 @@ class Editor(RuleBasedStateMachine):
             self.builds()
             shutil.rmtree(self.folder)
         feedarchive.PART = PART
+        sitemaps.IN_A_SHARD = IN_A_SHARD
 
     def _save(self, name: str) -> None:
         self.newsroom.write(self.files[name], document(self.articles[name], self.bodies[name]))

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from broadsheet.config import ExportRules
 from broadsheet.engine.build import Order, build
 from broadsheet.engine.watch import Watch
 from broadsheet.model import Kind
@@ -202,7 +203,7 @@ PUBLISHER = Publisher(f"{HERE}/", None, None, None, (), ())
 SITE_VIEW = SiteView(
     host=HERE, title="Gazette", tagline="", paper_language="en", paper_direction="ltr", language="en",
     direction="ltr", home="/", feed="/feed.xml", indexes=cast("Any", None), sections=(), editions=(), standing=(),
-    policies=(), newsletter=None, publisher=PUBLISHER, search=None, assets={},
+    policies=(), newsletter=None, publisher=PUBLISHER, search=None, assets={}, icons=cast("Any", None), accounts=(), exports=ExportRules(ninjs=False, republish=False),
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from broadsheet.engine.store import Damaged
 from broadsheet.match.similar import Match
 from broadsheet.plan import claims, redirects
-from broadsheet.plan.newsroom import Member
+from broadsheet.plan.newsroom import Member, Tally
 from broadsheet.read.redirects import GONE
 
 if TYPE_CHECKING:
@@ -65,6 +65,29 @@ class Archive:
     def lists(self, kind: str) -> Mapping[str, str]:
         query = "SELECT list, title FROM lists WHERE list > ? AND list < ?"
         return dict(cast("list[tuple[str, str]]", self._store.rows(query, (f"{kind}/", f"{kind}0"))))
+
+    def longest(self, kind: str, least: int) -> Sequence[Tally]:
+        # The newest of each by a step into the index: to go through all members takes ten times as long.
+        query = (
+            "SELECT list, size, "
+            "(SELECT at FROM members WHERE members.list = lists.list ORDER BY at DESC LIMIT 1) "
+            "FROM lists WHERE list > ? AND list < ? AND size >= ? ORDER BY size DESC, list"
+        )
+        rows = self._store.rows(query, (f"{kind}/", f"{kind}0", least))
+        return [Tally(*cast("tuple[str, int, int]", row)) for row in rows]
+
+    def notices(self, name: str, start: int, stop: int) -> Sequence[bytes]:
+        query = (
+            "SELECT notice FROM members JOIN documents ON documents.path = members.path WHERE list = ? "
+            "ORDER BY members.at DESC, members.id DESC LIMIT ? OFFSET ?"
+        )
+        return [cast("bytes", one) for (one,) in self._store.rows(query, (name, stop - start, start))]
+
+    def originals(self) -> frozenset[str]:
+        rows = self._store.rows(
+            "SELECT DISTINCT name FROM names WHERE name > 'original:' AND name < 'original;'"
+        )
+        return frozenset(cast("str", name).removeprefix("original:") for (name,) in rows)
 
     def card(self, path: str) -> bytes:
         card = self._cards.get(path)

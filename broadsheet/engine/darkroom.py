@@ -10,9 +10,10 @@ import hashlib
 from collections import defaultdict
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from broadsheet.engine.workers import chunks
+from broadsheet.plan.emblems import Icon
 from broadsheet.plan.pictures import Recipe
 from broadsheet.problems import Problem
 from broadsheet.publish import output
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from broadsheet.engine.watch import Watch
     from broadsheet.engine.workers import Hands
     from broadsheet.plan.pictures import Title, Variant
+
+    How: TypeAlias = Recipe | Title | Icon
 
 FEW = 2
 """Pictures. One takes a second, and starting processes a tenth of that."""
@@ -41,7 +44,7 @@ class Job(NamedTuple):
     """
 
     source: str
-    files: tuple[tuple[str, Recipe | Title, str], ...]
+    files: tuple[tuple[str, How, str], ...]
 
 
 class Developed(NamedTuple):
@@ -97,7 +100,7 @@ class Darkroom:
         if not wanted:
             return []
         kept = {key: file.name for key, file in self._all()}
-        by_source: dict[str, list[tuple[str, Recipe | Title, str]]] = defaultdict(list)
+        by_source: dict[str, list[tuple[str, How, str]]] = defaultdict(list)
         drawn: list[Job] = []
         for key in sorted(wanted):
             one = wanted[key]
@@ -123,7 +126,7 @@ def developed(jobs: Sequence[Job], content: Path, folder: Path) -> tuple[Develop
 
 
 def _done(job: Job, content: Path, folder: Path) -> Iterator[Developed | Problem]:
-    lacking: list[tuple[str, Recipe | Title]] = []
+    lacking: list[tuple[str, How]] = []
     for key, recipe, kept in job.files:
         found = _kept(folder, key, kept) if kept else None
         if found:
@@ -146,10 +149,11 @@ class _Unsound(Exception):  # noqa: N818 - carries what is wrong with a source t
         self.problem = problem
 
 
-def _made(source: str, files: Sequence[tuple[str, Recipe | Title]], content: Path) -> Iterator[bytes]:
+def _made(source: str, files: Sequence[tuple[str, How]], content: Path) -> Iterator[bytes]:
     """The bytes of each file."""
     from broadsheet.render import (
         developing,
+        emblem,
         nameplate,
     )  # 60 ms, which a build without new pictures doesn't pay
 
@@ -159,7 +163,9 @@ def _made(source: str, files: Sequence[tuple[str, Recipe | Title]], content: Pat
         if path and recipes:
             yield from developing.developed(path, recipes)
         for _, recipe in files:
-            if not isinstance(recipe, Recipe):
+            if isinstance(recipe, Icon):
+                yield emblem.drawn(recipe, path)
+            elif not isinstance(recipe, Recipe):
                 yield nameplate.drawn(recipe, path)
     except developing.Undevelopable as error:
         hint = "Open it in a program for pictures and save it again, or put another in its place."

@@ -17,9 +17,10 @@ from broadsheet.engine.shelf import Shelf
 from broadsheet.engine.shelving import Shelving
 from broadsheet.engine.stories import Stories
 from broadsheet.model import Held
-from broadsheet.plan import calendar, claims, desk, facts, fronts, urls
+from broadsheet.plan import calendar, claims, desk, facts, fronts, sitemaps, urls, wellknown
 from broadsheet.plan.calendar import NEVER
 from broadsheet.plan.lists import Reach
+from broadsheet.plan.newsroom import MAP
 from broadsheet.plan.redirects import UNIT
 from broadsheet.plan.touched import Touched
 from broadsheet.read import dates
@@ -59,6 +60,7 @@ class Edited:
     held: tuple[Held, ...]
     next_change: datetime | None
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
 
 
 class Editing:
@@ -97,7 +99,7 @@ class Editing:
         self._is_other_config = frame.config_changed(config, memory)
         self._words = words
         everything = any((frame.words_changed(words, memory), self._is_other_config))
-        self._touched = Touched(everything, frame.layouts_changed(look, memory))
+        self._touched = Touched(everything, frame.layouts_changed(look, memory), now=self._clock.now)
 
     def edit(self, recalled: Recalled, missing: frozenset[str], hands: Hands) -> Edited:
         """Bring in what has been learnt, and what is `missing` from the output: pages by their paths."""
@@ -108,7 +110,7 @@ class Editing:
                 self._lost |= claims.lost(one.old, one.new)
                 self._note_pictures(one)
                 new = one.new if one.path in out else None
-                wanted = claims.of_document(new, self._config.edge.stubs) if new and new.address else ()
+                wanted = claims.of_document(new, self._config) if new and new.address else ()
                 self._register.claim(one.path, wanted)
             self.redirecting.file(changes, out)
         self._filing.settle(self._touched)
@@ -118,8 +120,9 @@ class Editing:
         self._claim_lists()
         self._claim_the_rest()
         self._picturing.picture(self._pictured, missing, self._is_other_config)
+        self._picturing.sign()
         self._picturing.title(self._changed, missing, self._is_other_share)
-        self.redirecting.settle(self._touched, self._config.edge.stubs)
+        self.redirecting.settle(self._touched, self._config)
         collisions = self._register.settle()
         self._touched.names |= {f"page:{path}" for path in self._register.appeared | self._register.vanished}
         self._touched.follow(self._archive)
@@ -128,10 +131,12 @@ class Editing:
         problems = (
             *collisions, *self._picturing.problems, *self.redirecting.problems,
             *checking.check(self._archive, self._filing, recalled, self._config, self._no_longer()),
+            *wellknown.problems(self._config, self._clock.now),
         )  # fmt: skip
         return Edited(
             self._touched, table, self._register.vanished, tuple(self._picturing.copied),
             tuple(self._picturing.needed(missing)), self._held(), self._next_change(), problems,
+            wellknown.notes(self._config, self._clock.now),
         )  # fmt: skip
 
     def _match(self, hands: Hands) -> None:
@@ -182,14 +187,15 @@ class Editing:
         changed.
         """
         every = dict(fronts.names(self._archive, self._config))
-        names: Iterable[str] = [name for name in self._touched.lists if name.partition("/")[0] in urls.FRONTS]
+        names: Iterable[str] = filter(_has_addresses, self._touched.lists)
         if self._is_other_config:
             units = self._memory.rows("SELECT DISTINCT unit FROM addresses WHERE unit LIKE '%/%'")
-            known = {
-                cast("str", unit) for (unit,) in units if cast("str", unit).partition("/")[0] in urls.FRONTS
-            }
-            names = known | every.keys()
+            known = set(filter(_has_addresses, (cast("str", unit) for (unit,) in units)))
+            names = known | every.keys() | self._archive.lists(MAP).keys()
         for name in names:
+            if name.startswith(f"{MAP}/"):
+                self._register.claim(name, claims.of_map(name, self._archive.size(name)))
+                continue
             wanted: Iterator[claims.Claim] | tuple[()] = ()
             if name in every:
                 size, origin = self._archive.size(name), fronts.origin_of(name, self._archive)
@@ -197,7 +203,9 @@ class Editing:
             self._register.claim(name, wanted)
 
     def _claim_the_rest(self) -> None:
-        by_unit: dict[str, list[claims.Claim]] = {"assets": [], "newsletters": [], "search": [], "edge": []}
+        by_unit: dict[str, list[claims.Claim]] = {
+            "assets": [], "newsletters": [], "search": [], "edge": [], sitemaps.UNIT: [], wellknown.UNIT: [],
+        }  # fmt: skip
         for claim in claims.of_every_site(self._config):
             by_unit.setdefault(claim.unit, []).append(claim)
         for asset in self._look.assets.values():
@@ -209,7 +217,7 @@ class Editing:
         """Whoever made what isn't there is to look at it again."""
         for path in missing:
             unit = self._archive.unit(path)
-            if unit.partition("/")[0] in urls.FRONTS:
+            if _has_addresses(unit):
                 self._touched.lists.setdefault(unit, Reach()).whole = True
             else:
                 (self._touched.redirects if unit == UNIT else self._touched.documents).add(
@@ -239,6 +247,9 @@ class Editing:
         moments = [
             cast("int", one) for (one,) in self._memory.rows(query, (self._clock.now,)) if one is not None
         ]
+        if self._config.sitemaps.news:
+            over = sitemaps.next_change(self._archive, self._clock.now)
+            moments += [] if over is None else [over]
         return self._moment(min(moments)) if moments else None
 
     def _moment(self, micros: int | None) -> datetime | None:
@@ -246,3 +257,9 @@ class Editing:
             return None
         when = (_EPOCH + timedelta(microseconds=micros)).astimezone(self._config.timezone)
         return dates.fixed(when)
+
+
+def _has_addresses(name: str) -> bool:
+    """Whether a list of this name has pages, or a sitemap."""
+    kind = name.partition("/")[0]
+    return kind in urls.FRONTS or kind == MAP

@@ -48,6 +48,7 @@ class Learnt(NamedTuple):
     kind: str
     facts: bytes
     card: bytes
+    notice: bytes
     entry: bytes
     html: str
     sketch: bytes
@@ -108,5 +109,14 @@ def _document(
     drawn = sketch.pack(drawing) if drawing else b""
     bare = replace(entry, prose=replace(entry.prose, html=""))
     return Learnt(
-        path, digest, known.id, known.kind, pack(known), known.card, pickle.dumps(bare, 5), html, drawn
+        path,
+        digest,
+        known.id,
+        known.kind,
+        pack(known),
+        known.card,
+        known.notice,
+        pickle.dumps(bare, 5),
+        html,
+        drawn,
     )

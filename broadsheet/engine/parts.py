@@ -11,6 +11,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from broadsheet.plan import pages
+from broadsheet.plan.mapviews import Sheet
 from broadsheet.plan.pieces import Card, CoverageCard, SiteView
 from broadsheet.plan.views import Page
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from broadsheet.plan.pages import AnyPage
+    from broadsheet.plan.views import Body
 
 # Fields that have a name of their own; all others of a view are what it is about.
 _NAMES = {
@@ -47,6 +49,8 @@ class Digests:
 
     def parts(self, page: AnyPage, prose: Sequence[str]) -> dict[str, str]:
         """The digest of each named part of a page that shows `prose`, one HTML for each of its bodies."""
+        if isinstance(page, Sheet):
+            return self._of_sheet(page, prose)
         values: dict[str, list[str]] = {}
         about = page.layout.removesuffix(".html") if isinstance(page, Page) else "feed"
         for field in dataclasses.fields(page.view):
@@ -55,15 +59,17 @@ class Digests:
         made = {name: _digest("\n".join(texts)) for name, texts in values.items()}
         bodies = page.bodies if not isinstance(page, Page) else (page.body,) if page.body else ()
         if bodies:
-            made["body"] = _digest(
-                "\n".join(
-                    f"{html} {body.language} {body.addresses!r} {body.pictures!r}"
-                    for html, body in zip(prose, bodies, strict=True)
-                )
-            )
+            made["body"] = _of_bodies(bodies, prose)
         made["words"] = self._words[pages.language(page)]
         if isinstance(page, Page):
             made["layout"] = self._layouts[page.layout]
+        return made
+
+    def _of_sheet(self, sheet: Sheet, prose: Sequence[str]) -> dict[str, str]:
+        """Those of a file for machines, in which there are words of ours only around dates in prose."""
+        made = {"content": _digest(repr(sheet.view))}
+        if sheet.body:
+            made |= {"body": _of_bodies((sheet.body,), prose), "words": self._words[sheet.language]}
         return made
 
     def _text(self, value: object) -> str:
@@ -78,6 +84,15 @@ class Digests:
                 self._seen.clear()
             seen = self._seen[id(value)] = (value, _digest(repr(value)))
         return seen[1]
+
+
+def _of_bodies(bodies: Sequence[Body], prose: Sequence[str]) -> str:
+    return _digest(
+        "\n".join(
+            f"{html} {body.language} {body.addresses!r} {body.pictures!r}"
+            for html, body in zip(prose, bodies, strict=True)
+        )
+    )
 
 
 def _digest(text: str) -> str:

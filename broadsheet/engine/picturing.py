@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from broadsheet.engine.kept import is_news, kept
-from broadsheet.plan import claims, urls
+from broadsheet.plan import claims, emblems, urls
 from broadsheet.plan.pictures import MOST_PIXELS, Gallery, Maker, Shot
 from broadsheet.problems import Problem
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from broadsheet.plan.facts import CardFacts, Facts
     from broadsheet.plan.pictures import Variant
 
-_SHARE = "share"
+_SHARE, _SIGN = "share", "icons"
 _OF = f"{_SHARE}:"
 """The unit of an article's title drawn is this and the article's path: its address is given up by itself."""
-_MAKERS = ("developing", "credit", "nameplate")
+_MAKERS = ("developing", "credit", "nameplate", "emblem")
 """The modules whose lines decide what bytes a picture becomes."""
 
 
@@ -48,7 +48,8 @@ def gallery(content: Path, config: Config, memory: Store) -> tuple[Gallery, tupl
         maker = Maker("", (), draws=False)
     logo = config.organization.logo or ""
     logo = logo.removeprefix("/") if logo.startswith("/media/") else ""
-    return Gallery(shots, config.images, config.share_images, config.title, font, maker, logo), problems
+    made = Gallery(shots, config.images, config.share_images, config.title, font, maker, logo, config.icons)
+    return made, (*problems, *emblems.problems(made))
 
 
 class Picturing:
@@ -94,6 +95,12 @@ class Picturing:
             self._register.claim(
                 unit, self._drawn(unit, self._titled(self._archive.facts(path)) if is_out else None)
             )
+
+    def sign(self) -> None:
+        """Claim the files of the paper's sign."""
+        made = emblems.emblem(self._gallery).files
+        self.variants += made
+        self._register.claim(_SIGN, (claims.of_variant(one.address, "", _SIGN) for one in made))
 
     def needed(self, missing: frozenset[str]) -> list[Variant]:
         """The files that are not in the output as they should be."""

@@ -113,8 +113,8 @@ def _learn(
         if learnt:
             _unfile(store, [one.path for one in learnt])
             store.run_many(
-                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)",
-                ((one.path, one.id, one.kind, one.facts, one.card, one.entry) for one in learnt),
+                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
+                ((one.path, one.id, one.kind, one.facts, one.card, one.notice, one.entry) for one in learnt),
             )
             store.run_many(
                 "INSERT OR REPLACE INTO prose VALUES (?, ?)", ((one.path, one.html) for one in learnt)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from broadsheet.config import Config
     from broadsheet.engine.archive import Archive
     from broadsheet.engine.filing import Change, Clock
     from broadsheet.engine.register import Register
@@ -77,10 +78,9 @@ class Redirecting:
                 _name(one) for each in changes for one in (each.old, each.new) if one and one.address
             }
 
-    def settle(self, touched: Touched, stubs: bool) -> None:
-        """Bring the table of old addresses up to date, once all pages have asked for theirs. With `stubs`
-        there are pages to redirect by.
-        """
+    def settle(self, touched: Touched, config: Config) -> None:
+        """Bring the table of old addresses up to date, once all pages have asked for theirs."""
+        stubs = config.edge.stubs
         text = file.read(self._content)
         if isinstance(text, Refused):
             self.problems = text.problems
@@ -90,7 +90,7 @@ class Redirecting:
             self.problems = said.problems
             return
         lines: Sequence[Redirect] = said
-        self._claim_aliases(stubs)
+        self._claim_aliases(config)
         self._register.take()
         moves = self._moves(lines)
         is_other = is_news(self._memory, "redirects file", (text, stubs))
@@ -131,13 +131,13 @@ class Redirecting:
         )
         return Way(*cast("tuple[str, str, str]", row)) if row else None
 
-    def _claim_aliases(self, stubs: bool) -> None:
-        """All pages at aliases come or go with a change of `site.yaml`."""
-        if is_news(self._memory, "stubs", stubs) and not self._memory.is_new:
+    def _claim_aliases(self, config: Config) -> None:
+        """All pages at aliases, and all exports, come or go with a change of `site.yaml`."""
+        if is_news(self._memory, "stubs", (config.edge.stubs, config.exports)) and not self._memory.is_new:
             for kind in ("article", "page"):
                 for path in self._archive.paths(kind):
                     if path not in self._filed:
-                        self._register.claim(path, claims.of_document(self._archive.facts(path), stubs))
+                        self._register.claim(path, claims.of_document(self._archive.facts(path), config))
 
     def _alias(self, path: str) -> bool:
         way = self.way(path)

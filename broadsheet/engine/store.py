@@ -27,7 +27,8 @@ _TABLES = """
     -- what is known of files, whether or not it has been published
     CREATE TABLE about (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
     CREATE TABLE folders (path TEXT PRIMARY KEY, digest BLOB, newest INTEGER, size INTEGER, stamps BLOB);
-    CREATE TABLE documents (path TEXT PRIMARY KEY, id TEXT, kind TEXT, facts BLOB, card BLOB, entry BLOB);
+    CREATE TABLE documents (path TEXT PRIMARY KEY, id TEXT, kind TEXT, facts BLOB, card BLOB, notice BLOB,
+                            entry BLOB);
     CREATE INDEX documents_by_id ON documents (id);
     CREATE TABLE prose (path TEXT PRIMARY KEY, html TEXT);
     CREATE TABLE sketches (path TEXT PRIMARY KEY, sketch BLOB);

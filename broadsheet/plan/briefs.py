@@ -19,6 +19,10 @@ Stands: TypeAlias = tuple[tuple[str, str | None], ...]
 """The paths at which the internal targets of a body stand; None where one isn't out."""
 
 
+MapEntry: TypeAlias = tuple[bytes, tuple[bytes, ...]]
+"""What a sitemap says of an article: its notice, and the cards of its other versions."""
+
+
 class ArticleBrief(NamedTuple):
     """An article's own page: its entry, what stands under it, its story (name and title) if that has a page,
     its neighbours in its section, and the cards of its other versions, the original first.
@@ -139,6 +143,55 @@ class FeedBrief(NamedTuple):
     newer: str | None = None
 
 
+class MapBrief(NamedTuple):
+    """The sitemap of a month, or a part of it, oldest first: of each article its notice, and the cards of its
+    other versions.
+    """
+
+    entries: tuple[MapEntry, ...]
+
+
+class PagesMapBrief(NamedTuple):
+    """The sitemap of all that isn't an article: paths, and moments in microseconds since 1970."""
+
+    pages: tuple[tuple[str, int | None], ...]
+
+
+class MapIndexBrief(NamedTuple):
+    """The sitemap of the sitemaps, as above."""
+
+    sitemaps: tuple[tuple[str, int | None], ...]
+
+
+class NewsMapBrief(NamedTuple):
+    """The sitemap of what is news: notices, newest first."""
+
+    notices: tuple[bytes, ...]
+
+
+class NinjsBrief(NamedTuple):
+    """An article for other newsrooms' programs."""
+
+    entry: bytes
+    stands: Stands
+
+
+class RepublishBrief(NamedTuple):
+    """An article as text to copy."""
+
+    entry: bytes
+    stands: Stands
+
+
+class FileBrief(NamedTuple):
+    """A file that programs ask every site for: all of it is in the configuration."""
+
+    path: str
+
+
+MapsBrief: TypeAlias = MapBrief | PagesMapBrief | MapIndexBrief | NewsMapBrief
+
+
 Brief: TypeAlias = (
     ArticleBrief
     | StandingBrief
@@ -153,6 +206,10 @@ Brief: TypeAlias = (
     | NewslettersBrief
     | SearchBrief
     | FeedBrief
+    | MapsBrief
+    | FileBrief
+    | NinjsBrief
+    | RepublishBrief
 )
 
 
@@ -174,4 +231,5 @@ class Assignment(NamedTuple):
         """The documents whose prose the page shows, in their order."""
         if isinstance(self.brief, FeedBrief):
             return tuple(one.path for one in self.brief.items) if self.brief.text == "full" else ()
-        return (self.unit,) if isinstance(self.brief, ArticleBrief | StandingBrief) else ()
+        shows = ArticleBrief | StandingBrief | NinjsBrief | RepublishBrief
+        return (self.unit,) if isinstance(self.brief, shows) else ()

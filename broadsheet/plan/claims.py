@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.plan import articles, feedarchive, feeds, lists, urls
+from broadsheet.plan import articles, exports, feedarchive, feeds, lists, sitemaps, urls, wellknown
 from broadsheet.plan.views import Origin
 from broadsheet.problems import Problem
 
@@ -43,12 +43,13 @@ def key(path: str) -> str:
     return unicodedata.normalize("NFC", urls.file(path)).casefold()
 
 
-def of_document(facts: Facts, stubs: bool) -> Iterator[Claim]:
-    """The addresses that a document wants: its own, and with `stubs` its aliases."""
+def of_document(facts: Facts, config: Config) -> Iterator[Claim]:
+    """The addresses that a document wants: its own, its aliases where pages stand there, and its exports."""
     page, aliases = articles.origins(facts)
     yield Claim(facts.address, facts.path, page)
-    for alias in facts.aliases if stubs else ():
+    for alias in facts.aliases if config.edge.stubs else ():
         yield Claim(urls.alias(alias), facts.path, aliases)
+    yield from (Claim(path, facts.path, page) for path in exports.paths(facts, config.exports))
 
 
 def of_list(name: str, total: int, origin: Origin, config: Config) -> Iterator[Claim]:
@@ -60,6 +61,12 @@ def of_list(name: str, total: int, origin: Origin, config: Config) -> Iterator[C
     yield from (Claim(path, name, origin) for _, path in feeds.addresses_of(name, config))
     if name.startswith(f"{feeds.PARTS}/") and feedarchive.is_kept(config):
         yield from (Claim(path, name, origin) for path in feedarchive.paths(name, total))
+
+
+def of_map(name: str, size: int) -> Iterator[Claim]:
+    """The addresses that a month of so many articles wants for its sitemaps."""
+    origin = Origin("content/site.yaml", 1, 1, "")
+    return (Claim(path, name, origin) for path in sitemaps.shards(name, size))
 
 
 def of_every_site(config: Config) -> Iterator[Claim]:
@@ -81,6 +88,10 @@ def of_every_site(config: Config) -> Iterator[Claim]:
     for path, asked in ((urls.HEADERS, config.edge.headers), (urls.REDIRECTS, config.edge.redirects)):
         if "netlify" in asked:
             yield Claim(path, "edge", Origin("content/site.yaml", 1, 1, "edge"))
+    for path in sitemaps.addresses(config):
+        yield Claim(path, sitemaps.UNIT, Origin("content/site.yaml", 1, 1, ""))
+    for path in wellknown.files(config):
+        yield Claim(path, wellknown.UNIT, Origin("content/site.yaml", 1, 1, ""))
     yield Claim(urls.NOT_FOUND, "404", Origin("layouts/404.html", 1, 1, ""))
     yield from (Claim(path, BOOKS, Origin("the build itself", 1, 1, "")) for path in OF_THE_BUILD)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from broadsheet.model import PickedInline
-from broadsheet.plan import addresses, publishing, showing, urls
+from broadsheet.plan import addresses, emblems, publishing, showing, urls
 from broadsheet.plan.autonyms import locale
 from broadsheet.plan.facts import CardFacts, CoverFacts
 from broadsheet.plan.languages import direction
@@ -18,6 +18,7 @@ from broadsheet.plan.pieces import (
     CoverageCard,
     FeedLink,
     Head,
+    Icons,
     IndexUrls,
     Nav,
     NewsletterBlock,
@@ -250,7 +251,7 @@ def set_up(
     base = urls.Base(config.base_url, config.base_path)
     publisher = publishing.publisher(config, base, gallery)
     paths = {name: base.href(path) for name, path in assets.items()}
-    site = _site(config, base, tuple(standing), publisher, paths)
+    site = _site(config, base, tuple(standing), publisher, paths, _icons(gallery, base))
     sites = {
         language: replace(site, language=language, direction=ours.direction)
         for language, ours in words.items()
@@ -269,6 +270,7 @@ def _site(
     standing: tuple[NavFacts, ...],
     publisher: Publisher,
     assets: Mapping[str, str],
+    icons: Icons,
 ) -> SiteView:
     return SiteView(
         host=config.base_url.removesuffix(config.base_path),
@@ -304,7 +306,18 @@ def _site(
         newsletter=_newsletter(config),
         publisher=publisher,
         assets=assets,
+        icons=icons,
+        accounts=(config.well_known.fediverse.profile,) if config.well_known.fediverse else (),
+        exports=config.exports,
     )
+
+
+def _icons(gallery: Gallery, base: urls.Base) -> Icons:
+    made = emblems.emblem(gallery)
+    return Icons(
+        base.href(made.tab.address), base.href(made.for_manifest[0].address), base.href(made.touch.address),
+        base.href(urls.WEB_MANIFEST), gallery.icons.light, gallery.icons.dark,
+    )  # fmt: skip
 
 
 def _edition(one: Edition, base: urls.Base) -> Nav:

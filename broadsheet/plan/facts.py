@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.model import Article, Link, PickedId
 from broadsheet.plan import urls
-from broadsheet.plan.newsroom import ARTICLES, CORRECTED, LINKS, editions_of, newsletters_of
+from broadsheet.plan.newsroom import ARTICLES, CORRECTED, LINKS, MAP, REVISED, editions_of, newsletters_of
 from broadsheet.read import targets
 from broadsheet.read.slugs import slug
 
@@ -26,6 +26,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 BEFORE_ALL = (datetime(1, 1, 2, tzinfo=UTC) - _EPOCH) // _MICROSECOND
 """Where what has no date stands: behind everything that has one."""
+PICTURES = 30
+"""Pictures of one article that a sitemap names: Google reads a thousand, but a sitemap must stay below 50 MB.
+"""
 
 
 class Named(NamedTuple):
@@ -68,8 +71,9 @@ class Facts(NamedTuple):
     `kind` is `article`, `link` or `page`; `address` its path on the site, empty for a link. `lists` are
     those it stands in, `tags` their slugs as this document spells them. `story` is the name that its editor
     has given its story, empty where none has; `original` the id of the article that it is a translation of.
-    `card` is what other pages show of it; `pictures` are the files it uses. `places` are line and column of
-    its slug and of its aliases.
+    `card` is what other pages show of it, `notice` what sitemaps do; `pictures` are the files it uses.
+    `places` are line and column of its slug and of its aliases. `revised` is when it was last changed, as it
+    says itself.
     """
 
     path: str
@@ -91,16 +95,23 @@ class Facts(NamedTuple):
     places: tuple[tuple[int, int], tuple[int, int]]
     id_place: tuple[int, int]
     corrections: tuple[Correction, ...] = ()
+    notice: bytes = b""
+    revised: int = BEFORE_ALL
 
     def key_in(self, name: str) -> tuple[int, str]:
-        """Its place in a list: that of corrections goes by when something was last put right."""
+        """Its place in a list: that of corrections goes by when something was last put right, one by when
+        anything was last changed.
+        """
         if name == CORRECTED:
             return (max(moment(one.date) for one in self.corrections), self.id)
-        return self.key
+        return (self.revised, self.id) if name.startswith(f"{REVISED}/") else self.key
 
     def shown_in(self, name: str) -> tuple[object, ...]:
         """All that the pages of a list show of it."""
-        return (self.card, self.corrections) if name == CORRECTED else (self.card,)
+        if name == CORRECTED:
+            return (self.card, self.corrections)
+        kind = name.partition("/")[0]
+        return () if kind == REVISED else (self.notice if kind == MAP else self.card,)
 
     @property
     def key(self) -> tuple[int, str]:
@@ -152,6 +163,22 @@ class CoverFacts(NamedTuple):
     language: str
 
 
+class Notice(NamedTuple):
+    """What sitemaps say of a document, before it is known where the site stands. Moments are microseconds
+    since 1970; `revised` is None where nobody said. `original` is the id of what it is a translation of.
+    `pictures` are files of `media/`, the one at its head first.
+    """
+
+    path: str
+    id: str
+    title: str
+    language: str
+    original: str
+    published: int
+    revised: int | None
+    pictures: tuple[str, ...]
+
+
 class NavFacts(NamedTuple):
     """What menus show of a standing page."""
 
@@ -188,7 +215,10 @@ def _article(entry: Entry, item: Article, config: Config | None) -> Facts:
     lists += [f"tag/{one}" for one, _ in tags]
     if item.corrections:
         lists.append(CORRECTED)
+    if item.source_url is None:  # a syndicated piece belongs into its own outlet's sitemap
+        lists += [f"{MAP}/{item.published:%Y-%m}", f"{REVISED}/{item.published:%Y-%m}"]
     address = urls.article(item)
+    revised = max(map(moment, _changes(item)))
     card = CardFacts(
         address, item.id, item.title, item.published, item.section, item.kind, item.summary, item.image,
         item.language, item.source_url is None,
@@ -198,7 +228,7 @@ def _article(entry: Entry, item: Article, config: Config | None) -> Facts:
         Times(moment(item.published), _moment(item.embargo), _moment(item.expires), item.draft),
         address, item.aliases, tuple(dict.fromkeys(lists)), tags, _names(entry), item.picks, (),
         item.story or "", item.translation_of or "", _uses(entry), _packed(card), _places(entry),
-        entry.place("id"), item.corrections,
+        entry.place("id"), item.corrections, _notice(entry, item, address, revised), revised,
     )  # fmt: skip
 
 
@@ -219,7 +249,30 @@ def _standing(entry: Entry, item: StandingPage) -> Facts:
     return Facts(
         item.path, "page", item.id, BEFORE_ALL, Times(None, None, None, item.draft), address, item.aliases,
         (), (), _names(entry), (), (), "", "", _uses(entry),
-        _packed(NavFacts(item.title, address, item.language)), _places(entry), entry.place("id"),
+        _packed(NavFacts(item.title, address, item.language)), _places(entry), entry.place("id"), (),
+        _packed(
+            Notice(address, item.id, item.title, item.language, "", BEFORE_ALL, _moment(item.updated), ())
+        ),
+    )  # fmt: skip
+
+
+def _changes(item: Article) -> Iterator[datetime]:
+    """When anything was changed in an article, as it says itself."""
+    yield item.published
+    if item.updated:
+        yield item.updated
+    yield from (one.date for one in item.corrections)
+
+
+def _notice(entry: Entry, item: Article, address: str, revised: int) -> bytes:
+    head = [item.image.src] if item.image else []
+    shown = sorted(targets.resolve(one, item.path) for one in entry.prose.shown)
+    pictures = tuple(dict.fromkeys((*head, *shown)))[:PICTURES]
+    return _packed(
+        Notice(
+            address, item.id, item.title, item.language, item.translation_of or "", moment(item.published),
+            revised, pictures,
+        )
     )  # fmt: skip
 
 
@@ -262,5 +315,5 @@ def _moment(when: datetime | None) -> int | None:
     return None if when is None else moment(when)
 
 
-def _packed(facts: CardFacts | CoverFacts | NavFacts) -> bytes:
+def _packed(facts: CardFacts | CoverFacts | NavFacts | Notice) -> bytes:
     return pickle.dumps(facts, 5)

@@ -45,6 +45,11 @@ class Reach:
     grown: int = 0
     whole: bool = False
 
+    @property
+    def is_felt(self) -> bool:
+        """Whether any page of the list may differ."""
+        return self.whole or bool(self.cards) or self.moved is not None
+
     def move(self, key: Key, grown: int) -> None:
         """Something came (1) or went (-1) at a place."""
         self.moved = key if self.moved is None else min(self.moved, key)

@@ -4,7 +4,8 @@ called.
 A list is newest first. Its name says what it is of: `section/world`, `edition/malaysia`, `tag/panjshir`,
 `month/2021/09`, `author/aisha-rahman`, `source/northwire`, `story/merpauh-flood`, `newsletter/morning` (of
 one that chooses its articles); `articles` and `links` have everything, `corrected` has the articles in which
-anything was put right, by when that was last.
+anything was put right, by when that was last. For sitemaps there are `map/2021-09`, the articles of a month
+that belong to us, and `revised/2021-09`, the same by when they were last changed.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from broadsheet.plan.facts import Facts
 
 ARTICLES, LINKS, CORRECTED = "articles", "links", "corrected"
+MAP, REVISED = "map", "revised"
 
 
 class Member(NamedTuple):
@@ -35,6 +37,14 @@ class Member(NamedTuple):
     def key(self) -> tuple[int, str]:
         """Its place in the list, oldest first."""
         return (self.at, self.id)
+
+
+class Tally(NamedTuple):
+    """A list: its name, how many there are in it, and when its newest is from."""
+
+    name: str
+    size: int
+    newest: int
 
 
 class Newsroom(Protocol):
@@ -57,6 +67,15 @@ class Newsroom(Protocol):
 
     def lists(self, kind: str) -> Mapping[str, str]:
         """The lists of a kind (`tag`) that have anything in them: their title by their name."""
+
+    def longest(self, kind: str, least: int) -> Sequence[Tally]:
+        """The lists of a kind that have at least so many in them, the longest first."""
+
+    def notices(self, name: str, start: int, stop: int) -> Sequence[bytes]:
+        """What sitemaps say of those from place `start` to before `stop` of a list, newest first."""
+
+    def originals(self) -> frozenset[str]:
+        """The ids of the articles that any document is a translation of."""
 
     def card(self, path: str) -> bytes:
         """What other pages show of a document."""

@@ -10,23 +10,44 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from broadsheet.plan import articles, feedarchive, feeds, fronts, leaves, lists, redirects, searching, service
+from broadsheet.plan import (
+    articles,
+    exports,
+    feedarchive,
+    feeds,
+    fronts,
+    leaves,
+    lists,
+    redirects,
+    searching,
+    service,
+    sitemaps,
+    wellknown,
+)
 from broadsheet.plan.briefs import (
     AliasBrief,
     ArticleBrief,
     FeedBrief,
     FeedsBrief,
+    FileBrief,
     HomeBrief,
     IndexBrief,
     LeafBrief,
+    MapBrief,
+    MapIndexBrief,
     NewslettersBrief,
+    NewsMapBrief,
+    NinjsBrief,
     NotFoundBrief,
     OpmlBrief,
+    PagesMapBrief,
     RedirectBrief,
+    RepublishBrief,
     SearchBrief,
     StandingBrief,
 )
 from broadsheet.plan.feedviews import FeedPage, FeedView
+from broadsheet.plan.mapviews import Sheet
 from broadsheet.plan.newsroom import ARTICLES
 from broadsheet.plan.views import OpmlView, Page
 
@@ -42,17 +63,21 @@ if TYPE_CHECKING:
 
     Names: TypeAlias = Iterable[tuple[str, str]]
 
-AnyPage: TypeAlias = Page | FeedPage
+AnyPage: TypeAlias = Page | FeedPage | Sheet
 
 ARTICLE, LIST, FEED = 0, 1, 2
-"""When a page's turn to be published comes: articles, then the lists that lead to them, then feeds."""
+"""When a page's turn to be published comes: articles, then the lists that lead to them, then feeds and
+sitemaps.
+"""
 
 
 def touched(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[Assignment]:
     """Every page that may differ from what was made of it, those of one kind together."""
     names = tuple(fronts.names(newsroom, config))
     for path in _documents(newsroom, touched):
-        yield from articles.assignments(newsroom.facts(path), newsroom, config.edge.stubs)
+        facts = newsroom.facts(path)
+        yield from articles.assignments(facts, newsroom, config.edge.stubs)
+        yield from exports.assignments(facts, newsroom, config.exports, articles.origins(facts)[0])
     if config.edge.stubs:
         yield from redirects.assignments(newsroom, touched)
     yield from _lists(names, newsroom, touched, config)
@@ -63,12 +88,14 @@ def touched(newsroom: Newsroom, touched: Touched, config: Config) -> Iterator[As
     if config.search:
         yield searching.assignment(newsroom)
     yield from _feeds(names, newsroom, touched, config)
+    yield from sitemaps.assignments(newsroom, touched, config)
+    yield from wellknown.assignments(touched, config)
 
 
 def _documents(newsroom: Newsroom, touched: Touched) -> Iterator[str]:
     """The documents whose own pages must be looked at; those of one section near each other."""
     for kind, layout in (("article", "article.html"), ("page", "standing.html")):
-        if touched.by(layout) or touched.by("redirect.html"):
+        if any(map(touched.by, (layout, "redirect.html", exports.LAYOUT))):
             yield from newsroom.paths(kind)
         else:
             yield from (path for path in sorted(touched.documents) if newsroom.kind(path) == kind)
@@ -108,7 +135,7 @@ def _feeds(names: Names, newsroom: Newsroom, touched: Touched, config: Config) -
         yield from feedarchive.touched(touched.lists, moved, newsroom, config)
 
 
-def compose(assignment: Assignment, desk: Desk) -> AnyPage:
+def compose(assignment: Assignment, desk: Desk) -> AnyPage:  # noqa: C901 - a table, one line a kind of page
     """The page that an assignment asks for."""
     path, brief, origin = assignment.path, assignment.brief, assignment.origin
     match brief:
@@ -126,10 +153,18 @@ def compose(assignment: Assignment, desk: Desk) -> AnyPage:
             return searching.page(path, brief, origin, desk)
         case FeedBrief():
             return feeds.feed(path, brief, origin, desk)
+        case MapBrief() | PagesMapBrief() | MapIndexBrief() | NewsMapBrief():
+            return sitemaps.compose(path, brief, origin, desk)
+        case NinjsBrief() | RepublishBrief():
+            return exports.compose(path, brief, origin, desk)
+        case FileBrief():
+            return wellknown.compose(path, origin, desk)
 
 
 def language(page: AnyPage) -> str:
     """The language of our own words on a page."""
+    if isinstance(page, Sheet):
+        return page.language
     view = page.view
     return view.language if isinstance(view, FeedView | OpmlView) else view.site.language
 
@@ -139,6 +174,15 @@ def turn(assignment: Assignment) -> int:
     match assignment.brief:
         case FeedBrief(name=name):
             return LIST if name.startswith(f"{feeds.PARTS}/") else FEED  # the feed leads to its archive
-        case ArticleBrief() | StandingBrief() | AliasBrief() | RedirectBrief():
+        case MapBrief() | PagesMapBrief() | MapIndexBrief() | NewsMapBrief():
+            return FEED
+        case (
+            ArticleBrief()
+            | StandingBrief()
+            | AliasBrief()
+            | RedirectBrief()
+            | NinjsBrief()
+            | RepublishBrief()
+        ):
             return ARTICLE
     return LIST

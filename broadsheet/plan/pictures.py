@@ -11,11 +11,14 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from broadsheet.config import IconRules
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from broadsheet.config import ImageRules, ShareRules
     from broadsheet.model import Layers
+    from broadsheet.plan.emblems import Icon
 
 MOST_PIXELS = 100_000_000
 """A picture is taken apart in memory, at four bytes a pixel and more than once; no camera makes more."""
@@ -28,6 +31,9 @@ _TYPES = {"avif": "image/avif", "webp": "image/webp"}
 
 Box: TypeAlias = tuple[int, int, int, int]
 """What is cut out: left, top, right and bottom, in pixels of the picture as it stands upright."""
+
+
+_LETTER = IconRules()
 
 
 class Shot(NamedTuple):
@@ -68,7 +74,7 @@ class Variant(NamedTuple):
     address: str
     key: str
     source: str
-    recipe: Recipe | Title
+    recipe: Recipe | Title | Icon
 
 
 class Cut(NamedTuple):
@@ -91,7 +97,8 @@ class Gallery:
     """All pictures of `content/media/`, by their paths below `content/`, and what is to be made of them.
 
     `name` is the paper's; `font` the digest of the font that it is drawn in, empty for ours; `logo` the path
-    of the paper's sign, which is published as it is, empty where there is none of ours.
+    of the paper's sign, which is published as it is, empty where there is none of ours; `icons` says how its
+    smaller signs are made.
     """
 
     shots: Mapping[str, Shot]
@@ -101,6 +108,7 @@ class Gallery:
     font: str
     maker: Maker
     logo: str = ""
+    icons: IconRules = _LETTER
 
     def whole(self, path: str) -> Cut | None:
         """A picture as it is; None where it is published as its file."""

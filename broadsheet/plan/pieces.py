@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from broadsheet.config import FeedFormat
+    from broadsheet.config import ExportRules, FeedFormat
     from broadsheet.model import Correction, Kind
     from broadsheet.plan.languages import Direction
 
@@ -173,12 +173,28 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
+class Icons:
+    """The paper's sign: for tabs, for telephones, and what says more of it; what a browser colours its own
+    edge with, by day and at night.
+    """
+
+    tab: str
+    plain: str
+    touch: str
+    manifest: str
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """What every page shows of the paper. `assets` has each file of `layouts/assets/` by its name.
 
     `host` is what stands before a URL of this site to make it a full one, `https://www.example.org`.
     `language` and `direction` are those of the page and of our own words on it: the paper's, or an edition's
     on the edition's pages. The paper's title, its tagline and its sections are in `paper_language` there too.
+    `accounts` are pages elsewhere that say they are the paper's, and may be believed since it says so too.
+    `exports` are the forms in which other newsrooms find each article beside its page.
     """
 
     host: str
@@ -199,6 +215,9 @@ class SiteView:
     newsletter: NewsletterBlock | None
     publisher: Publisher
     assets: Mapping[str, str]
+    icons: Icons
+    accounts: tuple[str, ...]
+    exports: ExportRules
 
 
 FEED_TYPES: Mapping[FeedFormat, tuple[str, str]] = {

@@ -27,7 +27,9 @@ class Touched:
     With `everything`, all of it: the configuration has changed, or what every page shows. `layouts` are
     those that have changed: all their pages must be looked at. `names` mean something else now, to whoever
     names them: these are `naming`, once they have been followed. `for_ids` are articles that a link is filed
-    for, or of which there is a translation. `redirects` are paths of `redirects.yaml`.
+    for, or of which there is a translation. `redirects` are paths of `redirects.yaml`; `regrouped` are
+    originals of which any version, or they themselves, may stand elsewhere. `now` is the moment of the build,
+    in microseconds since 1970.
     """
 
     everything: bool = False
@@ -39,6 +41,8 @@ class Touched:
     beside: set[tuple[str, Key]] = field(default_factory=set)
     for_ids: set[str] = field(default_factory=set)
     redirects: set[str] = field(default_factory=set)
+    regrouped: set[str] = field(default_factory=set)
+    now: int = 0
 
     def add(self, old: Facts | None, new: Facts | None) -> None:
         """A document that was `old` and is `new`; None where it was or is not out."""
@@ -103,6 +107,7 @@ class Touched:
         """The original of a translation, and its other translations: each leads to all."""
         if old and new and (old.card, old.original) == (new.card, new.original):
             return
+        self.regrouped |= {one.original or one.id for one in (old, new) if one and one.kind == "article"}
         originals = {one.original for one in (old, new) if one and one.original}
         self.names.update(f"original:{id_}" for id_ in originals)
         self.for_ids |= originals

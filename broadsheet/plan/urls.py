@@ -16,6 +16,11 @@ HOME = "/"
 NOT_FOUND = "/404.html"
 FEEDS, OPML, NEWSLETTERS, CORRECTED = "/feeds/", "/feeds.opml", "/newsletters/", "/corrected/"
 TAGS, AUTHORS, SOURCES, ARCHIVE, STORIES = "/tags/", "/authors/", "/sources/", "/archive/", "/stories/"
+SITEMAP, PAGES_MAP, NEWS_MAP = "/sitemap.xml", "/sitemap-pages.xml", "/news-sitemap.xml"
+ROBOTS, SECURITY, WEBFINGER = "/robots.txt", "/.well-known/security.txt", "/.well-known/webfinger"
+ADS, TRUST, HUMANS = "/ads.txt", "/trust.txt", "/humans.txt"
+WEB_MANIFEST, FAVICON, TOUCH_ICON = "/site.webmanifest", "/favicon.ico", "/apple-touch-icon.png"
+ICONS = "/icons/"
 SEARCH = "/search/"
 HEADERS, REDIRECTS = "/_headers", "/_redirects"
 """What Netlify and Cloudflare Pages read in a site."""
@@ -120,6 +125,21 @@ def newsletter(slug: str) -> str:
 def numbered(front: str, number: int) -> str:
     """`/world/page/3/`, from `/world/` and 3."""
     return f"{front}page/{number}/"
+
+
+def month_map(month: str, part: int) -> str:
+    """`/sitemap-2021-09.xml`: where the sitemap of a month stands; its second part at `…-09-2.xml`."""
+    return f"/sitemap-{month}{f'-{part}' if part > 1 else ''}.xml"
+
+
+def ninjs(article: str) -> str:
+    """`…/ninjs.json`: an article for other newsrooms' programs, beside its page."""
+    return f"{article}ninjs.json"
+
+
+def republish(article: str) -> str:
+    """`…/republish/`: an article as text to copy."""
+    return f"{article}republish/"
 
 
 def volume(name: str) -> str:

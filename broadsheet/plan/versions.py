@@ -57,13 +57,19 @@ def alternates(article: Article, path: str, others: Sequence[CardFacts], base: B
     """
     if article.source_url:
         return ()
-    group = [(article.id, article.language, path)]
-    group += [(one.id, one.language, one.path) for one in others if one.is_ours]
-    if len(group) == 1:
+    return group(article.id, article.language, path, article.translation_of or "", others, base)
+
+
+def group(
+    id_: str, language: str, path: str, original: str, others: Sequence[CardFacts], base: Base
+) -> tuple[Alternate, ...]:
+    """All versions of an article that is ours; `original` is the id of what it is a translation of."""
+    every = [(id_, language, path)]
+    every += [(one.id, one.language, one.path) for one in others if one.is_ours]
+    if len(every) == 1:
         return ()
-    original = article.translation_of or article.id
-    made = [(tag, base.absolute(where)) for _, tag, where in group]
-    made += [(ANYBODY, base.absolute(where)) for id_, _, where in group if id_ == original]
+    made = [(tag, base.absolute(where)) for _, tag, where in every]
+    made += [(ANYBODY, base.absolute(where)) for one, _, where in every if one == (original or id_)]
     return tuple(Alternate(*one) for one in sorted(made))
 
 

@@ -65,6 +65,19 @@ class ArticleView:
 
 
 @dataclass(frozen=True, slots=True)
+class RepublishView:
+    """An article as text to copy: who wrote it, whose it is, and where it stands; all addresses in full."""
+
+    site: SiteView
+    head: Head
+    title: str
+    names: tuple[str, ...]
+    paper: str
+    original: str
+    image: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """The front page: the lead, what stands beside it, then the newest of each section. `newest` is when the
     newest article came out.
@@ -246,6 +259,7 @@ View: TypeAlias = (
     | NotFoundView
     | SearchView
     | RedirectView
+    | RepublishView
 )
 
 

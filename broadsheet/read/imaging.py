@@ -38,19 +38,20 @@ def _colour(node: Node, key: str, context: Context) -> str | Refused:
     return value.lower()
 
 
-def _font(node: Node, key: str, context: Context) -> str | Refused:
+def _below_media(node: Node, key: str, context: Context) -> str | Refused:
     value = text(node, key, context)
     if isinstance(value, Refused):
         return value
     path = value.removeprefix("/")
     if not path.startswith("media/"):
-        hint = "Put the font into content/media/ and write media/fonts/name.ttf."
+        hint = "Put the file into content/media/ and write media/name.ext."
         return context.refuse(node, key, f"'{value}' is outside content/media/", hint)
     return path
 
 
 FOCUS: Kind[tuple[int, int]] = Kind("two percentages", _focus)
-_HEX: Kind[str] = Kind("a colour", _colour)
+COLOUR: Kind[str] = Kind("a colour", _colour)
+MEDIA_PATH: Kind[str] = Kind("a path", _below_media)
 
 WIDTHS = defaulting(
     "widths",
@@ -87,13 +88,13 @@ TITLES = defaulting(
 )
 FONT = defaulting(
     "font",
-    Kind("a path", _font),
+    MEDIA_PATH,
     "",
     "a font below `content/media/`. Default: Aileron, for Latin letters only",
 )
-PAPER = defaulting("paper", _HEX, "#fdfcf9", "the ground")
-INK = defaulting("ink", _HEX, "#1d1b18", "the title")
-ACCENT = defaulting("accent", _HEX, "#8f1d14", "the paper's name")
+PAPER = defaulting("paper", COLOUR, "#fdfcf9", "the ground")
+INK = defaulting("ink", COLOUR, "#1d1b18", "the title")
+ACCENT = defaulting("accent", COLOUR, "#8f1d14", "the paper's name")
 SHARE_IMAGES = Schema("share_images", (TITLES, FONT, PAPER, INK, ACCENT))
 
 

@@ -75,10 +75,10 @@ def dotted(inside: str, key: str) -> str:
 
 
 def places(node: Mapping) -> dict[str, tuple[int, int]]:
-    """Where the keys of a mapping stand, and those in mappings below, as `sections.world`."""
+    """Where the keys of a mapping stand, and those below them, as `sections.world`."""
     found: dict[str, tuple[int, int]] = {}
     for key, value in node.pairs:
         found[key.text] = (key.line, key.column)
-        below = places(value) if isinstance(value, Mapping) else {}
-        found.update((dotted(key.text, name), place) for name, place in below.items())
+        for below, place in places(value).items() if isinstance(value, Mapping) else ():
+            found[dotted(key.text, below)] = place
     return found

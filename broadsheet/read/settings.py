@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.config import SimilarRules
 from broadsheet.problems import Refused
-from broadsheet.read import collecting, deploying, edging, imaging, syndicating
+from broadsheet.read import collecting, deploying, edging, imaging, machines, syndicating
 from broadsheet.read.kinds import (
     ADDRESS,
     BOOLEAN,
@@ -208,5 +208,6 @@ SITE = Schema(
     "site.yaml",
     (SITE_TITLE, TAGLINE, SITE_BASE_URL, SITE_LANGUAGE, TIMEZONE, SECTIONS, AUTHORS, SOURCES, EDITIONS,
      NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, IMAGES_FIELD, SHARE_IMAGES_FIELD,
-     COLLECT_FIELD, PAGE_SIZE, SEARCH, LEAD, POLICIES, ORGANIZATION_FIELD, EDGE_FIELD, PUBLISH_FIELD),
+     COLLECT_FIELD, PAGE_SIZE, SEARCH, LEAD, POLICIES, ORGANIZATION_FIELD, EDGE_FIELD, PUBLISH_FIELD,
+     *machines.FIELDS),
 )  # fmt: skip

@@ -26,6 +26,7 @@ from broadsheet.read import (
     files,
     frontmatter,
     imaging,
+    machines,
     nodes,
     slugs,
     syndicating,
@@ -179,6 +180,11 @@ def _config(record: Record) -> Config:
         search=record[may.SEARCH],
         lead=record[may.LEAD],
         policies=record[may.POLICIES],
+        sitemaps=machines.sitemap_rules(record[machines.SITEMAPS_FIELD]),
+        robots=machines.robot_rules(record[machines.ROBOTS_FIELD]),
+        well_known=machines.well_known(record[machines.WELL_KNOWN_FIELD]),
+        icons=machines.icon_rules(record[machines.ICONS_FIELD]),
+        exports=machines.export_rules(record[machines.EXPORTS_FIELD]),
     )
 
 

@@ -32,6 +32,7 @@ VIEWS: Mapping[str, type] = {
     "newsletters.html": views.NewslettersView,
     "opml.xml": views.OpmlView,
     "redirect.html": views.RedirectView,
+    "republish.html": views.RepublishView,
     "search.html": views.SearchView,
     "source.html": views.SourceView,
     "standing.html": views.StandingView,
@@ -39,7 +40,7 @@ VIEWS: Mapping[str, type] = {
 }
 """The layout of each kind of page, and the view it is given."""
 
-SHOWS_BODY = frozenset({"article.html", "standing.html"})
+SHOWS_BODY = frozenset({"article.html", "republish.html", "standing.html"})
 
 
 class Layouts:

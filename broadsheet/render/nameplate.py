@@ -39,7 +39,7 @@ Font = ImageFont.FreeTypeFont
 
 def can_draw(name: str, font: Path | None) -> bool:
     """Whether a paper's name can be written. Raises OSError where the font is none."""
-    return _writable(name, _font(font, _NAME_SIZE)) is not None
+    return writable(name, sized(font, _NAME_SIZE)) is not None
 
 
 def version() -> str:
@@ -49,12 +49,12 @@ def version() -> str:
 
 def drawn(what: Title, font: Path | None) -> bytes:
     """The picture as a PNG of `SHARE` pixels. Raises OSError where the font is none."""
-    title = _writable(what.title, _font(font, _TITLE_SIZES[0])) if what.title else None
-    name = _writable(what.name, _font(font, _NAME_SIZE)) or ""
+    title = writable(what.title, sized(font, _TITLE_SIZES[0])) if what.title else None
+    name = writable(what.name, sized(font, _NAME_SIZE)) or ""
     names, titles = Image.new("L", SHARE, 0), Image.new("L", SHARE, 0)
     ImageDraw.Draw(names).rectangle((0, 0, SHARE[0], 2 * _RULE), fill=255)
     if title:
-        _write(names, [name], _font(font, _NAME_SIZE), _MARGIN)
+        _write(names, [name], sized(font, _NAME_SIZE), _MARGIN)
         size, lines = _set(title, font)
         _write(titles, lines, size, _MARGIN + 2 * _NAME_SIZE)
     else:
@@ -64,7 +64,8 @@ def drawn(what: Title, font: Path | None) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _font(file: Path | None, size: int) -> Font:
+def sized(file: Path | None, size: int) -> Font:
+    """A font in a size, ours without a file. Raises OSError where the file is none."""
     if file is None:
         found = ImageFont.load_default(size)
         if not isinstance(found, Font):  # a Pillow without FreeType knows one size and no outlines
@@ -73,7 +74,7 @@ def _font(file: Path | None, size: int) -> Font:
     return ImageFont.truetype(file, size)
 
 
-def _writable(text: str, font: Font) -> str | None:
+def writable(text: str, font: Font) -> str | None:
     """The text as the font can write it, with plainer marks where it lacks ours; None where it cannot."""
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     if not features.check("raqm") and any(unicodedata.name(one, "").startswith(_SHAPED) for one in text):
@@ -100,7 +101,7 @@ def _drawn_for(char: str, font: Font) -> tuple[tuple[int, int], bytes]:
 def _set(title: str, font: Path | None) -> tuple[Font, list[str]]:
     """The largest size in which a title finds room, and its lines; cut where none is small enough."""
     for number in _TITLE_SIZES:
-        size = _font(font, number)
+        size = sized(font, number)
         lines = _broken(title, size)
         if len(lines) <= (3 if number > _TITLE_SIZES[-1] else _LINES):
             return size, lines
@@ -131,9 +132,9 @@ def _pieces(title: str) -> list[str]:
 
 def _fitting(name: str, font: Path | None) -> Font:
     for size in range(_ALONE_SIZE, _NAME_SIZE, -8):
-        if _font(font, size).getlength(name) <= SHARE[0] - 2 * _MARGIN:
-            return _font(font, size)
-    return _font(font, _NAME_SIZE)
+        if sized(font, size).getlength(name) <= SHARE[0] - 2 * _MARGIN:
+            return sized(font, size)
+    return sized(font, _NAME_SIZE)
 
 
 def _write(plate: Image.Image, lines: list[str], font: Font, top: int) -> None:

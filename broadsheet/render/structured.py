@@ -11,7 +11,15 @@ import json
 from typing import TYPE_CHECKING, TypeAlias
 
 from broadsheet.plan import dates
-from broadsheet.plan.views import ArticleView, AuthorView, HomeView, NotFoundView, OpmlView, RedirectView
+from broadsheet.plan.views import (
+    ArticleView,
+    AuthorView,
+    HomeView,
+    NotFoundView,
+    OpmlView,
+    RedirectView,
+    RepublishView,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +49,7 @@ _UNSAFE = (("<", "\\u003c"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 def of(view: View) -> str:
     """The JSON-LD of a page, safe inside a script element; empty for a page that is nothing in itself."""
-    if isinstance(view, NotFoundView | RedirectView):
+    if isinstance(view, NotFoundView | RedirectView | RepublishView):
         return ""
     graph = {"@context": "https://schema.org", "@graph": list(_things(view))}
     made = _JSON.encode(graph)

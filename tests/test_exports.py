@@ -1,0 +1,119 @@
+"""Exports: an article for other newsrooms' programs, and as text to copy."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any, cast
+
+import pytest
+from PIL import Image
+
+from tests.newsroom import NOW, SITE, Newsroom
+from tests.ten_stories import rendered
+
+EXPORTS = "exports: {ninjs: true, republish: true}\n"
+VALLEY = "/world/2021/09/06/valley/"
+NAMES = {
+    "uri", "standard", "type", "representationtype", "pubstatus", "firstcreated", "versioncreated", "language", "headlines",
+    "descriptions", "bodies", "by", "people", "subjects", "genres", "located", "copyrightholder", "altids",
+    "trustindicators", "expires", "associations",
+}  # fmt: skip
+"""Those of `ninjs-schema_2.1.json` that we have something for."""
+
+
+@pytest.fixture
+def paper(newsroom: Newsroom) -> Newsroom:
+    newsroom.write("site.yaml", SITE + EXPORTS + "policies: {ethics: https://gazette.example.org/e}\n")
+    Image.new("RGB", (40, 30)).save(newsroom.write("media/map.png", ""))
+    newsroom.article(
+        "valley", section="world", authors=["aisha", "ben"], tags=["Panjshir"], dateline="KABUL",
+        image="{src: media/map.png, alt: A map, credit: Ben}", updated="2021-09-07", expires="2021-12-01",
+        body="See [the other](other.md).\n\n<script>alert(1)</script>\n\n![](/media/map.png)",
+    )  # fmt: skip
+    newsroom.article("other", body="Elsewhere.")
+    newsroom.article("theirs", source="northwire", source_url="https://northwire.example.com/x")
+    newsroom.built()
+    return newsroom
+
+
+def wire(paper: Newsroom, path: str = VALLEY) -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads(paper.page(f"{path}ninjs.json")))
+
+
+def test_nothing_is_exported_unless_asked_for(newsroom: Newsroom) -> None:
+    newsroom.article("valley", section="world")
+    newsroom.built()
+    assert not newsroom.has(f"{VALLEY}ninjs.json") and not newsroom.has(f"{VALLEY}republish/")
+    assert "republish" not in newsroom.page(VALLEY)
+
+
+def test_ninjs_says_what_the_article_says_by_the_schemas_names(paper: Newsroom) -> None:
+    told = wire(paper)
+    assert told.keys() == NAMES
+    assert told["uri"] == "tag:gazette.example.org,2000:valley"
+    assert told["headlines"] == [{"role": "main", "value": "Valley"}]
+    assert told["by"] == "Aisha Rahman, Ben Ooi"
+    assert (told["firstcreated"], told["versioncreated"]) == (
+        "2021-09-06T10:00:00+08:00",
+        "2021-09-07T00:00:00+08:00",
+    )
+    assert [one["name"] for one in told["subjects"]] == ["World", "Panjshir"]
+    assert told["trustindicators"] == [
+        {
+            "role": "https://schema.org/ethicsPolicy",
+            "title": "ethicsPolicy",
+            "href": "https://gazette.example.org/e",
+        }
+    ]
+    assert wire(paper, "/2021/09/06/other/").keys() < NAMES
+
+
+def test_what_an_export_holds_can_be_shown_anywhere(paper: Newsroom) -> None:
+    body = wire(paper)["bodies"][0]
+    text = html.unescape(
+        re.findall(r"<textarea[^>]*>\n(.*)</textarea>", paper.page(f"{VALLEY}republish/"), re.DOTALL)[0]
+    )
+    for one in (body["value"], text):
+        assert "<script" not in one
+        assert 'href="https://gazette.example.org/2021/09/06/other/"' in one
+        pictures = re.findall(r'src="([^"]*)"', one)
+        assert pictures and all(
+            paper.has(url.removeprefix("https://gazette.example.org")) for url in pictures
+        )
+    assert body["wordcount"] == 3
+    assert "<h1>Valley</h1>" in text and "Aisha Rahman, Ben Ooi" in text
+    assert f'First published by <a href="https://gazette.example.org{VALLEY}">The Test Gazette</a>.' in text
+
+
+def test_a_copy_is_not_to_be_found_instead_of_the_article(paper: Newsroom) -> None:
+    page = paper.page(f"{VALLEY}republish/")
+    assert '<meta name="robots" content="noindex">' in page
+    assert f'<link rel="canonical" href="https://gazette.example.org{VALLEY}">' in page
+    assert "republish" not in paper.page("/sitemap-2021-09.xml")
+
+
+def test_the_article_leads_to_the_text_to_copy(paper: Newsroom) -> None:
+    assert f'href="{VALLEY}republish/"' in paper.page(VALLEY)
+
+
+def test_what_is_not_ours_is_not_given_away(paper: Newsroom) -> None:
+    assert not list(paper.site.rglob("theirs/ninjs.json")) and not list(paper.site.rglob("theirs/republish"))
+
+
+def test_an_edit_re_makes_the_exports_of_its_article(paper: Newsroom) -> None:
+    paper.article("other", body="Elsewhere, and more.", summary="Same.")
+    rendered(paper, now=NOW)
+    paper.article("other", body="Elsewhere, and more of it.", summary="Same.")
+    mine = "/2021/09/06/other/"
+    assert rendered(paper, now=NOW) == {mine, f"{mine}ninjs.json", f"{mine}republish/", "/feed.xml"}
+
+
+def test_exports_come_and_go_with_the_configuration(paper: Newsroom) -> None:
+    paper.write("site.yaml", SITE)
+    gone = set(paper.built().removed)
+    assert {f"{VALLEY}ninjs.json", f"{VALLEY}republish/"} < gone
+    paper.write("site.yaml", SITE + "exports: {ninjs: true}\n")
+    rendered(paper, now=NOW)
+    assert paper.has(f"{VALLEY}ninjs.json") and not paper.has(f"{VALLEY}republish/")
