@@ -19,7 +19,7 @@ OF_THE_SITE = {
 """The feeds of everything."""
 IN_FULL = OF_THE_SITE | {"/world/feed.xml", "/authors/aisha/feed.xml"}
 """The feeds that carry the newest of them, text and all."""
-ARCHIVED = "/2021/09/feed-1.xml"
+ARCHIVED = "/2021/09/part-1/feed.xml"
 """The part of the archive of the site's feed that they are all in, with their summaries."""
 FEEDS = IN_FULL | {ARCHIVED}
 MAPS = {"/sitemap.xml", "/sitemap-pages.xml", "/sitemap-2021-09.xml"}

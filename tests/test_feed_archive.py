@@ -88,16 +88,16 @@ def test_the_feed_leads_back_to_the_first_article(newsroom: Newsroom) -> None:
     newsroom.built(now="2021-10-01")
     parts = archive(newsroom)
     assert parts == [
-        "/2021/09/feed-3.xml",
-        "/2021/09/feed-2.xml",
-        "/2021/09/feed-1.xml",
-        "/2021/08/feed-1.xml",
+        "/2021/09/part-3/feed.xml",
+        "/2021/09/part-2/feed.xml",
+        "/2021/09/part-1/feed.xml",
+        "/2021/08/part-1/feed.xml",
     ]
-    found = links(newsroom, "/2021/09/feed-1.xml")
-    assert found["next-archive"] == "/2021/09/feed-2.xml"
+    found = links(newsroom, "/2021/09/part-1/feed.xml")
+    assert found["next-archive"] == "/2021/09/part-2/feed.xml"
     assert found["current"] == "/feed.xml"
-    assert found["self"] == "/2021/09/feed-1.xml"
-    assert links(newsroom, "/2021/08/feed-1.xml")["next-archive"] == "/2021/09/feed-1.xml"
+    assert found["self"] == "/2021/09/part-1/feed.xml"
+    assert links(newsroom, "/2021/08/part-1/feed.xml")["next-archive"] == "/2021/09/part-1/feed.xml"
     for path in parts:
         assert etree.fromstring(newsroom.page(path).encode()).find(f"channel/{HISTORY}archive") is not None
     assert etree.fromstring(newsroom.page("/feed.xml").encode()).find(f"channel/{HISTORY}archive") is None
@@ -105,17 +105,17 @@ def test_the_feed_leads_back_to_the_first_article(newsroom: Newsroom) -> None:
 
 def test_a_new_article_makes_the_open_part_anew_and_no_other(newsroom: Newsroom) -> None:
     publish(newsroom)  # ten: two full parts, and one of two
-    kept = [(newsroom.site / f"2021/09/feed-{number}.xml").read_bytes() for number in (1, 2)]
+    kept = [(newsroom.site / f"2021/09/part-{number}/feed.xml").read_bytes() for number in (1, 2)]
 
     def parts(number: int) -> set[str]:
         write_story(newsroom, number)
-        return {path for path in rendered(newsroom) if path.startswith("/2021/09/feed-")}
+        return {path for path in rendered(newsroom) if path.startswith("/2021/09/part-")}
 
-    assert parts(11) == {"/2021/09/feed-3.xml"}
-    assert parts(12) == {"/2021/09/feed-3.xml"}
-    assert parts(13) == {"/2021/09/feed-3.xml", "/2021/09/feed-4.xml"}
-    assert parts(14) == {"/2021/09/feed-4.xml"}
-    assert kept == [(newsroom.site / f"2021/09/feed-{number}.xml").read_bytes() for number in (1, 2)]
+    assert parts(11) == {"/2021/09/part-3/feed.xml"}
+    assert parts(12) == {"/2021/09/part-3/feed.xml"}
+    assert parts(13) == {"/2021/09/part-3/feed.xml", "/2021/09/part-4/feed.xml"}
+    assert parts(14) == {"/2021/09/part-4/feed.xml"}
+    assert kept == [(newsroom.site / f"2021/09/part-{number}/feed.xml").read_bytes() for number in (1, 2)]
 
 
 def test_a_new_summary_of_an_old_article_makes_its_part_anew(newsroom: Newsroom) -> None:
@@ -124,24 +124,24 @@ def test_a_new_summary_of_an_old_article_makes_its_part_anew(newsroom: Newsroom)
     write_story(newsroom, 5, body="A typo less.")
     assert rendered(newsroom) == {story(5)}
     write_story(newsroom, 5, updated="2021-09-20")
-    assert rendered(newsroom) == {story(5), "/2021/09/feed-2.xml"}
+    assert rendered(newsroom) == {story(5), "/2021/09/part-2/feed.xml"}
 
 
 def test_an_archive_may_have_full_texts_or_there_may_be_none(newsroom: Newsroom) -> None:
     rules(newsroom, "items: 2, archive: full")
     publish(newsroom)
     write_story(newsroom, 5, body="A typo less.")
-    assert rendered(newsroom) == {story(5), "/2021/09/feed-2.xml"}
-    assert "A typo less." in newsroom.page("/2021/09/feed-2.xml")
+    assert rendered(newsroom) == {story(5), "/2021/09/part-2/feed.xml"}
+    assert "A typo less." in newsroom.page("/2021/09/part-2/feed.xml")
     write_story(newsroom, 6, slug="moved")
     write_story(newsroom, 5, body="[That](story-06.md)")
     rendered(newsroom)
     write_story(newsroom, 6, slug="moved-again")
-    assert "/2021/09/feed-2.xml" in rendered(newsroom)
+    assert "/2021/09/part-2/feed.xml" in rendered(newsroom)
     rules(newsroom, "archive: none")
     removed = newsroom.built(now="2021-10-01").removed
-    assert {one for one in removed if "/feed-" in one} == {
-        f"/2021/09/feed-{number}.xml" for number in (1, 2, 3)
+    assert {one for one in removed if "/part-" in one} == {
+        f"/2021/09/part-{number}/feed.xml" for number in (1, 2, 3)
     }
     assert archive(newsroom) == []
 
@@ -149,16 +149,16 @@ def test_an_archive_may_have_full_texts_or_there_may_be_none(newsroom: Newsroom)
 def test_the_last_article_of_a_month_takes_its_part_with_it(newsroom: Newsroom) -> None:
     publish(newsroom)
     write_story(newsroom, 11, published="2021-10-01")
-    assert {"/2021/09/feed-3.xml", "/2021/10/feed-1.xml"} <= rendered(newsroom)
+    assert {"/2021/09/part-3/feed.xml", "/2021/10/part-1/feed.xml"} <= rendered(newsroom)
     newsroom.remove("articles/2021/09/story-11.md")
-    assert "/2021/09/feed-3.xml" in rendered(newsroom)
-    assert not newsroom.has("/2021/10/feed-1.xml")
+    assert "/2021/09/part-3/feed.xml" in rendered(newsroom)
+    assert not newsroom.has("/2021/10/part-1/feed.xml")
 
 
 def test_one_of_ten_renders_its_part(newsroom: Newsroom) -> None:
     publish(newsroom)
     write_story(newsroom, 9, summary="Otherwise.")
-    assert {"/2021/09/feed-3.xml", *IN_FULL} <= rendered(newsroom)
+    assert {"/2021/09/part-3/feed.xml", *IN_FULL} <= rendered(newsroom)
     assert ARCHIVED not in rendered(newsroom)
 
 
@@ -188,5 +188,5 @@ def test_law_every_article_is_in_the_feed_or_behind_it_and_in_one_part(
         assert shown == newest_first[: len(shown)]
         assert len(shown) >= 1
         assert set(archive(newsroom)) == {
-            f"/{file.relative_to(newsroom.site).as_posix()}" for file in newsroom.site.rglob("feed-*.xml")
+            f"/{file.relative_to(newsroom.site).as_posix()}" for file in newsroom.site.rglob("part-*/feed.xml")
         }

@@ -327,7 +327,7 @@ def test_a_feed_that_is_gone_comes_back(newsroom: Newsroom) -> None:
         "feed.json",
         "newsletters/morning/feed.xml",
         "sources/feed.xml",
-        "2021/09/feed-1.xml",
+        "2021/09/part-1/feed.xml",
         "corrected/feed.xml",
     ):
         (newsroom.site / path).unlink()

@@ -125,7 +125,7 @@ def test_a_moved_clock_renders_what_comes_out(paper: Newsroom) -> None:
         "/world/",
         "/authors/aisha/",
         "/2021/10/",
-        "/2021/10/feed-1.xml",
+        "/2021/10/part-1/feed.xml",
         "/archive/",
         "/404.html",
         *FEEDS,

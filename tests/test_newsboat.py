@@ -19,7 +19,7 @@ from tests.browsing import served
 from tests.newsroom import Newsroom
 
 MOVED = "https://elsewhere.example.net"
-FEEDS = ("feed.xml", "atom.xml", "world/feed.xml", "newsletters/morning/feed.xml", "2021/09/feed-1.xml")
+FEEDS = ("feed.xml", "atom.xml", "world/feed.xml", "newsletters/morning/feed.xml", "2021/09/part-1/feed.xml")
 
 
 @pytest.fixture

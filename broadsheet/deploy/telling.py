@@ -51,7 +51,7 @@ def news(where: Destination, config: Config, to_do: Plan) -> News:
         changed=urls(asked.keys() - new - gone),
         removed=urls(gone),
         keys=together(*(entry.keys[:1] for file, entry in asked.items() if not kinds.is_kept_for_ever(file))),
-        feeds=urls({file for file in to_do.altered if kinds.is_feed(file)} - gone),
+        feeds=urls({file for file in to_do.altered if kinds.is_subscribed(file)} - gone),
     )
 
 

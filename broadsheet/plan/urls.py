@@ -113,8 +113,8 @@ def feed(folder: str, format_: FeedFormat) -> str:
 
 
 def archived_feed(month: str, number: int) -> str:
-    """`/2021/09/feed-1.xml`: a part of the archive of the site's feed, from `2021/09` and 1."""
-    return f"/{month}/feed-{number}.xml"
+    """`/2021/09/part-1/feed.xml`: a part of the archive of the site's feed, from `2021/09` and 1."""
+    return f"/{month}/part-{number}/feed.xml"
 
 
 def newsletter(slug: str) -> str:

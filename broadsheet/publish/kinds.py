@@ -61,8 +61,7 @@ FEED_TYPES: Mapping[str, str] = {
     "feed.json": "application/feed+json; charset=utf-8",
 }
 """What feeds are called, whatever they are of: names alone say more than endings do."""
-_ARCHIVED = re.compile(r"(feed)-[0-9]+(?=\.xml$)")
-"""What the parts of an archive of feeds are called beside the feed: `feed-12.xml`."""
+_ARCHIVED = re.compile(r"(?:^|/)part-[0-9]+/feed\.xml$")
 WEBFINGER = ".well-known/webfinger"
 FINGERPRINT = r"\.[0-9a-f]{10,12}\.([0-9]+\.)?[0-9a-z]+$"
 """How a name ends that says what is in the file."""
@@ -92,7 +91,7 @@ def url(file: str) -> str:
 
 def content_type(file: str) -> str:
     """What a server must say that a file is."""
-    name = _ARCHIVED.sub(r"\1", file.rpartition("/")[2])
+    name = file.rpartition("/")[2]
     if file == WEBFINGER:
         return "application/jrd+json; charset=utf-8"
     if file in ("_headers", "_redirects"):
@@ -106,8 +105,13 @@ def is_text(file: str) -> bool:
 
 
 def is_feed(file: str) -> bool:
-    """Whether programs of readers subscribe to it."""
+    """Whether programs of readers read it."""
     return file.rpartition("/")[2] in FEED_TYPES
+
+
+def is_subscribed(file: str) -> bool:
+    """Whether readers subscribe to a feed, and not only follow it into its archive."""
+    return is_feed(file) and not _ARCHIVED.search(file)
 
 
 def is_packed(file: str) -> bool:

@@ -108,9 +108,8 @@ def _types(base: str) -> Iterator[str]:
     yield "}"
     yield f'default_type "{kinds.UNKNOWN}";'
     for name, type_ in kinds.FEED_TYPES.items():
-        # The parts of an archive stand beside the feed: feed-12.xml.
-        parts = name.replace(".", "(-[0-9]+)?\\.")
-        yield f'location ~ "^{base}/(.*/)?{parts}$" {{ types {{ }} default_type "{type_}"; }}'
+        escaped = name.replace(".", "\\.")
+        yield f'location ~ "^{base}/(.*/)?{escaped}$" {{ types {{ }} default_type "{type_}"; }}'
     webfinger = kinds.content_type(kinds.WEBFINGER)
     yield f'location = {base}/{kinds.WEBFINGER} {{ types {{ }} default_type "{webfinger}"; }}'
 
