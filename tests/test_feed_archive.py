@@ -124,7 +124,8 @@ def test_a_new_summary_of_an_old_article_makes_its_part_anew(newsroom: Newsroom)
     write_story(newsroom, 5, body="A typo less.")
     assert rendered(newsroom) == {story(5)}
     write_story(newsroom, 5, updated="2021-09-20")
-    assert rendered(newsroom) == {story(5), "/2021/09/part-2/feed.xml"}
+    dated = {"/sitemap-2021-09.xml", "/sitemap.xml"}
+    assert rendered(newsroom) == {story(5), "/2021/09/part-2/feed.xml", *dated}
 
 
 def test_an_archive_may_have_full_texts_or_there_may_be_none(newsroom: Newsroom) -> None:

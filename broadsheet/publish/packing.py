@@ -30,12 +30,13 @@ def packed(content: bytes, ending: str) -> bytes:
     if ending == "br":
         import brotli
 
-        made: bytes = brotli.compress(content, quality=BROTLI_QUALITY)
-        return made
+        by_brotli: bytes = brotli.compress(content, quality=BROTLI_QUALITY)
+        return by_brotli
     if ending == "zst":
         import zstandard
 
-        return zstandard.ZstdCompressor(level=19).compress(content)
+        by_zstd: bytes = zstandard.ZstdCompressor(level=19).compress(content)
+        return by_zstd
     import gzip
 
     return gzip.compress(content, 9, mtime=0)
