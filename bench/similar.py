@@ -25,9 +25,9 @@ from zlib import crc32
 
 import curves
 
-from broadsheet.config import SimilarRules
 from broadsheet.match import ranking, sketch
 from broadsheet.match.shelf import Memory
+from broadsheet.rules import SimilarRules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from broadsheet.config import Config, SimilarRules
+    from broadsheet.config import Config
     from broadsheet.match.ranking import Explained
     from broadsheet.match.sketch import Sketch
     from broadsheet.plan.calendar import Reason
     from broadsheet.plan.facts import CardFacts, CoverFacts, Facts
+    from broadsheet.rules import SimilarRules
 
 HINT = "Name its file, the path of its URL, its slug or its id."
 EVERYTHING = 1 << 30

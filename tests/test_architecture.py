@@ -10,11 +10,12 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "broadsheet"
 
-FOUNDATION = {"model", "problems", "config"}
+FOUNDATION = {"model", "problems", "config", "rules"}
 MAY_IMPORT = {
     "problems": set(),
     "model": set(),
-    "config": {"model"},
+    "rules": set(),
+    "config": {"model", "rules"},
     "read": FOUNDATION,
     "match": FOUNDATION | {"read"},
     "plan": FOUNDATION | {"read", "match"},

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from broadsheet.config import ImageRules, ShareRules
 from broadsheet.plan.pictures import Gallery, Maker, Recipe, Shot
 from broadsheet.read import images
 from broadsheet.render import credit, developing
+from broadsheet.rules import ImageRules, ShareRules
 from tests.pictures import XMP, exif, halves, opened
 
 FORMATS = ("jpg", "png", "webp", "avif")

@@ -189,5 +189,6 @@ def test_law_every_article_is_in_the_feed_or_behind_it_and_in_one_part(
         assert shown == newest_first[: len(shown)]
         assert len(shown) >= 1
         assert set(archive(newsroom)) == {
-            f"/{file.relative_to(newsroom.site).as_posix()}" for file in newsroom.site.rglob("part-*/feed.xml")
+            f"/{file.relative_to(newsroom.site).as_posix()}"
+            for file in newsroom.site.rglob("part-*/feed.xml")
         }

@@ -14,12 +14,12 @@ from tempfile import TemporaryDirectory
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from broadsheet.config import Destination
 from broadsheet.deploy import books, opening, plan
 from broadsheet.deploy.plan import Put, Standing
 from broadsheet.deploy.publish import Order, run
 from broadsheet.deploy.soundness import Built
 from broadsheet.read import site
+from broadsheet.rules import Destination
 from tests.deploying import Killed
 from tests.newsroom import SITE
 

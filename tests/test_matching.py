@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.config import SimilarRules
 from broadsheet.match import copies, few, many, more, reasons, similar, sketch, slices, stories
 from broadsheet.match.likeness import DAY
 from broadsheet.match.shelf import FIRST, LAST, Memory
 from broadsheet.match.similar import Picked
 from broadsheet.match.sketch import Sketch
+from broadsheet.rules import SimilarRules
 
 RULES = SimilarRules(limit=6, window_days=14, floor=0.46, excerpt_words=40)
 NOON = datetime(2021, 9, 6, 12, tzinfo=UTC)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFont
 
-from broadsheet.config import ShareRules
 from broadsheet.plan.pictures import Title
 from broadsheet.render import nameplate
+from broadsheet.rules import ShareRules
 from tests.newsroom import SITE, Newsroom
 from tests.pictures import halves, put
 

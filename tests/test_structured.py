@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from broadsheet.config import ExportRules
 from broadsheet.engine.build import Order, build
 from broadsheet.engine.watch import Watch
 from broadsheet.model import Kind
 from broadsheet.plan.pieces import Head, Nav, Publisher, SiteView
 from broadsheet.plan.views import IndexView
 from broadsheet.render import structured
+from broadsheet.rules import ExportRules
 from tests.heads import Said, Thing, read
 from tests.newsroom import SITE, Newsroom
 

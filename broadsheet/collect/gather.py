@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from broadsheet.collect.fetch.robots import Robots
     from broadsheet.collect.nouns import Feed, Memory, Outlet
     from broadsheet.collect.state import State
-    from broadsheet.config import CollectRules
+    from broadsheet.rules import CollectRules
 
 
 @dataclass(frozen=True, slots=True)

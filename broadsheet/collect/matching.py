@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from broadsheet.collect.nouns import Item
-    from broadsheet.config import SimilarRules
     from broadsheet.match.sketch import Sketch
+    from broadsheet.rules import SimilarRules
 
 
 def matches(items: Sequence[Item], articles: Sequence[Sketch], rules: SimilarRules) -> dict[str, Match]:

@@ -12,7 +12,7 @@ from broadsheet.deploy.targets import Unreachable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from broadsheet.config import CloudFrontRules
+    from broadsheet.rules import CloudFrontRules
 
 
 def invalidate(rules: CloudFrontRules, urls: Sequence[str]) -> None:

@@ -14,8 +14,8 @@ from broadsheet.read import site as settings
 from broadsheet.read.deploying import is_remote
 
 if TYPE_CHECKING:
-    from broadsheet.config import Destination, PublishRules
     from broadsheet.deploy.targets import Target
+    from broadsheet.rules import Destination, PublishRules
 
 NONE = "Write under 'publish:' the line 'targets: {production: {to: /srv/www}}', or another place."
 

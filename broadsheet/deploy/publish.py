@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from broadsheet.config import Config, Destination
+    from broadsheet.config import Config
     from broadsheet.deploy.plan import Plan
     from broadsheet.deploy.soundness import Built
     from broadsheet.deploy.targets import Target
+    from broadsheet.rules import Destination
 
 AGAIN = "What was sent stays. Publish again: it goes on from there."
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from broadsheet.config import CloudflareRules, CloudFrontRules, FastlyRules, WebhookRules
 from broadsheet.deploy.books import together
+from broadsheet.rules import CloudflareRules, CloudFrontRules, FastlyRules, WebhookRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from broadsheet.config import Cache
+    from broadsheet.rules import Cache
 
 URLS_A_CALL, TAGS_A_CALL = 30, 30
 """Cloudflare's, of the plan that allows least."""

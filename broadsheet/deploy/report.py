@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.config import Destination
     from broadsheet.deploy.plan import Plan
     from broadsheet.deploy.purging import News
+    from broadsheet.rules import Destination
 
 
 @dataclass(frozen=True, slots=True)

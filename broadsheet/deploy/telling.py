@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.config import CloudFrontRules
 from broadsheet.deploy import purging
 from broadsheet.deploy.books import together
 from broadsheet.deploy.purging import News
 from broadsheet.problems import Problem
 from broadsheet.publish import kinds
 from broadsheet.read import site as settings
+from broadsheet.rules import CloudFrontRules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from broadsheet.config import Config, Destination
+    from broadsheet.config import Config
     from broadsheet.deploy.plan import Plan
+    from broadsheet.rules import Destination
 
 
 def lacking(where: Destination, secrets: Mapping[str, str]) -> tuple[Problem, ...]:

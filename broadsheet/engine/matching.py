@@ -17,7 +17,6 @@ from broadsheet.plan.newsroom import ARTICLES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from broadsheet.config import SimilarRules
     from broadsheet.engine.archive import Archive
     from broadsheet.engine.shelf import Shelf
     from broadsheet.engine.shelving import Shelving
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from broadsheet.engine.workers import Hands
     from broadsheet.match.similar import Match
     from broadsheet.plan.touched import Touched
+    from broadsheet.rules import SimilarRules
 
     Links: TypeAlias = dict[str, tuple[Match, ...]]
     Ours: TypeAlias = dict[str, tuple[str, ...]]

@@ -11,10 +11,10 @@ from broadsheet.match.shelf import in_time
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from broadsheet.config import SimilarRules
     from broadsheet.match.kin import Near
     from broadsheet.match.shelf import Shelf
     from broadsheet.match.sketch import Sketch
+    from broadsheet.rules import SimilarRules
 
 LEAST = WHOLE * 28 // 100
 """So much alike two articles of ours must be; nobody competes here. Of the pairs that are, .84 report one

@@ -12,11 +12,11 @@ from broadsheet.match.shelf import FIRST, LAST
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from broadsheet.config import SimilarRules
     from broadsheet.match.likeness import Scored
     from broadsheet.match.shelf import Shelf
     from broadsheet.match.similar import Match, Picked
     from broadsheet.match.sketch import Sketch
+    from broadsheet.rules import SimilarRules
 
 PICKED = "an editor has picked it"
 

@@ -15,10 +15,10 @@ from broadsheet.match.shelf import FIRST, LAST, in_time, reach
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from broadsheet.config import SimilarRules
     from broadsheet.match.likeness import Scored
     from broadsheet.match.shelf import Shelf
     from broadsheet.match.sketch import Sketch
+    from broadsheet.rules import SimilarRules
 
 FEW = 100
 """So many articles are looked at one by one; for more, numpy is worth its import."""

@@ -11,9 +11,9 @@ from broadsheet.match.shelf import Memory
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from broadsheet.config import SimilarRules
     from broadsheet.match.similar import Match, Picked
     from broadsheet.match.sketch import Sketch
+    from broadsheet.rules import SimilarRules
 
 
 class Slice(NamedTuple):

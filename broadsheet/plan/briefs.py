@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from broadsheet.config import FeedFormat, FeedText
     from broadsheet.plan.coverage import Covered
     from broadsheet.plan.views import Origin
+    from broadsheet.rules import FeedFormat, FeedText
 
 IndexKind: TypeAlias = Literal["tags", "archive", "authors", "sources", "stories"]
 Feeds: TypeAlias = tuple[tuple[str, str], ...]

@@ -30,7 +30,7 @@ from broadsheet.plan.pieces import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from broadsheet.config import Config, Edition, FeedFormat
+    from broadsheet.config import Config, Edition
     from broadsheet.model import Article, Entry, Image
     from broadsheet.plan.briefs import Stands
     from broadsheet.plan.coverage import Covered
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from broadsheet.plan.pieces import Picture, Publisher, SharedImage
     from broadsheet.plan.views import Body
     from broadsheet.plan.words import Words
+    from broadsheet.rules import FeedFormat
 
 
 KEPT = 20_000

@@ -15,8 +15,8 @@ from broadsheet.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.config import IconRules
     from broadsheet.plan.pictures import Gallery, Shot
+    from broadsheet.rules import IconRules
 
 Purpose = Literal["any", "maskable"]
 Shape = Literal["tab", "plain", "whole", "maskable"]

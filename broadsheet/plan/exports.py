@@ -17,12 +17,12 @@ from broadsheet.plan.views import Page, RepublishView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.config import ExportRules
     from broadsheet.model import Entry
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.facts import CardFacts, Facts
     from broadsheet.plan.newsroom import Newsroom
     from broadsheet.plan.views import Origin
+    from broadsheet.rules import ExportRules
 
 LAYOUT = "republish.html"
 

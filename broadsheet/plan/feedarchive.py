@@ -16,9 +16,10 @@ from broadsheet.plan.briefs import Assignment, FeedBrief
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from broadsheet.config import Config, FeedText
+    from broadsheet.config import Config
     from broadsheet.plan.lists import Key, Reach
     from broadsheet.plan.newsroom import Newsroom
+    from broadsheet.rules import FeedText
 
 PART = 50
 """Articles. With full texts a part has some 200 kB."""

@@ -18,10 +18,11 @@ from broadsheet.plan.views import Origin
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from broadsheet.config import Config, FeedFormat
+    from broadsheet.config import Config
     from broadsheet.model import Entry
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.newsroom import Member, Newsroom
+    from broadsheet.rules import FeedFormat
 
 IN_SITE_YAML = Origin("content/site.yaml", 1, 1, "feeds")
 UNIT = "feeds"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from broadsheet.config import FeedFormat, FeedText
     from broadsheet.model import Correction
     from broadsheet.plan.languages import Direction
     from broadsheet.plan.pieces import Nav, Picture
     from broadsheet.plan.views import Body, Origin
+    from broadsheet.rules import FeedFormat, FeedText
 
 
 @dataclass(frozen=True, slots=True)

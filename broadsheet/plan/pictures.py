@@ -11,14 +11,14 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from broadsheet.config import IconRules
+from broadsheet.rules import IconRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from broadsheet.config import ImageRules, ShareRules
     from broadsheet.model import Layers
     from broadsheet.plan.emblems import Icon
+    from broadsheet.rules import ImageRules, ShareRules
 
 MOST_PIXELS = 100_000_000
 """A picture is taken apart in memory, at four bytes a pixel and more than once; no camera makes more."""

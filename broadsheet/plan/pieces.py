@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from broadsheet.config import ExportRules, FeedFormat
     from broadsheet.model import Correction, Kind
     from broadsheet.plan.languages import Direction
+    from broadsheet.rules import ExportRules, FeedFormat
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from broadsheet.config import FeedFormat
     from broadsheet.model import Article, StandingPage
+    from broadsheet.rules import FeedFormat
 
 HOME = "/"
 NOT_FOUND = "/404.html"

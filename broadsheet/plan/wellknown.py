@@ -9,20 +9,21 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from broadsheet.config import WellKnown
 from broadsheet.plan import emblems, robots, urls
 from broadsheet.plan.briefs import Assignment, FileBrief
 from broadsheet.plan.languages import direction
 from broadsheet.plan.mapviews import JsonView, Sheet, TextView
 from broadsheet.plan.views import Origin
 from broadsheet.problems import Problem
+from broadsheet.rules import WellKnown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.config import Config, Fediverse, SecurityContact
+    from broadsheet.config import Config
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.touched import Touched
+    from broadsheet.rules import Fediverse, SecurityContact
 
 UNIT = "well-known"
 SOON = 30 * 86_400_000_000

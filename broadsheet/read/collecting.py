@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from broadsheet.config import CollectRules
 from broadsheet.problems import Refused
 from broadsheet.read.kinds import BOOLEAN, EMAIL, URL, text, whole_number
 from broadsheet.read.schema import Context, Kind, Record, Schema, defaulting, list_of
+from broadsheet.rules import CollectRules
 
 if TYPE_CHECKING:
     from broadsheet.read.nodes import Node

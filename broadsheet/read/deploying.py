@@ -5,14 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from broadsheet.config import (
-    CloudflareRules,
-    CloudFrontRules,
-    Destination,
-    FastlyRules,
-    PublishRules,
-    WebhookRules,
-)
 from broadsheet.problems import Refused
 from broadsheet.read.kinds import BOOLEAN, IDENTIFIER, SLUG, URL, choice, text
 from broadsheet.read.schema import (
@@ -28,10 +20,18 @@ from broadsheet.read.schema import (
     required,
     table_of,
 )
+from broadsheet.rules import (
+    CloudflareRules,
+    CloudFrontRules,
+    Destination,
+    FastlyRules,
+    PublishRules,
+    WebhookRules,
+)
 
 if TYPE_CHECKING:
-    from broadsheet.config import Cache
     from broadsheet.read.nodes import Node
+    from broadsheet.rules import Cache
 
 _FORMS = "Write s3://bucket/prefix, user@host:/folder, rsync://host/module/folder, or a folder."
 _BUCKET = re.compile(r"s3://[a-zA-Z0-9][\w.-]{1,61}[a-zA-Z0-9](?:/[^\s?#]*)?")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.config import EdgeRules
 from broadsheet.read.kinds import choice
 from broadsheet.read.schema import Schema, defaulting, list_of
+from broadsheet.rules import EdgeRules
 
 if TYPE_CHECKING:
     from broadsheet.read.schema import Record

@@ -5,15 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from broadsheet.config import (
-    ExportRules,
-    Fediverse,
-    IconRules,
-    RobotRules,
-    SecurityContact,
-    SitemapRules,
-    WellKnown,
-)
 from broadsheet.problems import Refused
 from broadsheet.read.imaging import COLOUR, MEDIA_PATH
 from broadsheet.read.kinds import BOOLEAN, DATE, LANGUAGE, TEXT, URL, choice, text, whole_number
@@ -29,6 +20,15 @@ from broadsheet.read.schema import (
     optional,
     record_of,
     required,
+)
+from broadsheet.rules import (
+    ExportRules,
+    Fediverse,
+    IconRules,
+    RobotRules,
+    SecurityContact,
+    SitemapRules,
+    WellKnown,
 )
 
 if TYPE_CHECKING:

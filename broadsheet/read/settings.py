@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.config import SimilarRules
 from broadsheet.problems import Refused
 from broadsheet.read import collecting, deploying, edging, imaging, machines, syndicating
 from broadsheet.read.kinds import (
@@ -36,6 +35,7 @@ from broadsheet.read.schema import (
     table_of,
 )
 from broadsheet.read.zones import ZONE
+from broadsheet.rules import SimilarRules
 
 if TYPE_CHECKING:
     from broadsheet.read.nodes import Node

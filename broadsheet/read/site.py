@@ -14,7 +14,6 @@ from broadsheet.config import (
     NewsletterForm,
     Organization,
     Section,
-    SimilarRules,
     Source,
 )
 from broadsheet.problems import Problem, Refused
@@ -33,6 +32,7 @@ from broadsheet.read import (
 )
 from broadsheet.read import settings as may
 from broadsheet.read.schema import Context, Record
+from broadsheet.rules import SimilarRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from broadsheet.config import FeedRules
 from broadsheet.read.kinds import BOOLEAN, TEXT, URL, choice, whole_number
 from broadsheet.read.schema import Record, Schema, defaulting, list_of, optional
+from broadsheet.rules import FeedRules
 
 if TYPE_CHECKING:
-    from broadsheet.config import FeedFormat, FeedText
+    from broadsheet.rules import FeedFormat, FeedText
 
 ITEMS = defaulting("items", whole_number(1, 500), 30, "how many articles a feed holds")
 HOURS = defaulting(

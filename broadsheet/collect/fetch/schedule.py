@@ -10,7 +10,7 @@ from broadsheet.collect.fetch.answers import Asked, Busy, Failed, Fresh, Gone, V
 from broadsheet.collect.nouns import Memory
 
 if TYPE_CHECKING:
-    from broadsheet.config import CollectRules
+    from broadsheet.rules import CollectRules
 
 SLACK = timedelta(minutes=1)
 """A cron job that starts a second early must not wait for another hour."""

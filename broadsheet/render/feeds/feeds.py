@@ -10,10 +10,10 @@ from broadsheet.render.feeds import atom, jsonfeed, rss, telling
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from broadsheet.config import FeedFormat
     from broadsheet.plan.feedviews import FeedPage, FeedView
     from broadsheet.plan.words import Words
     from broadsheet.render.feeds.telling import Told
+    from broadsheet.rules import FeedFormat
 
     Written = Callable[[FeedView, Sequence[Told], Words], bytes]
 
