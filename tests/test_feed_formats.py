@@ -143,6 +143,16 @@ def test_a_picture_says_how_large_it_is_what_it_shows_and_whose_it_is(
     assert content.findtext(f"{MEDIA}credit") == "Ben Ooi"
 
 
+def test_an_enclosure_says_how_long_its_file_is(illustrated: Newsroom) -> None:
+    for when in ("first", "again, now that the picture stands there"):
+        illustrated.article("mountain", f"Edited {when}.", section="world")
+        illustrated.built()
+        (enclosure,) = tree(illustrated, "/feed.xml").iter("enclosure")
+        path = enclosure.get("url").removeprefix("https://gazette.example.org/")
+        assert int(enclosure.get("length")) == (illustrated.site / path).stat().st_size
+        assert enclosure.get("type") == "image/jpeg"
+
+
 def test_json_has_the_picture_too(illustrated: Newsroom) -> None:
     illustrated.built()
     item = said(illustrated)["items"][0]

@@ -160,16 +160,17 @@ def _make(
     order: Order, memory: Store, edited: Edited, look: Look, config: Config, stands: Standing, waiting: Path,
     helpers: Hands, watch: Watch,
 ) -> Made:  # fmt: skip
-    """Pages, then what is made of pictures."""
-    with watch.stage("render"):
-        room = Pressroom(Archive(memory), memory, stands.missing)
-        kit = Kit(edited.desk, look.layouts, look.digests, order.output, waiting)
-        pages = Pages.of(room.look_at(edited.touched, config, kit, helpers, watch) if look.is_sound else ())
+    """What is made of pictures, then pages: a feed says how long its pictures are."""
     with watch.stage("pictures"):
         # Where the store can't be written, the waiting room is elsewhere, and keeps for this build only.
         keeps = order.store if waiting.parent == order.store else waiting
         darkroom = Darkroom(order.content, keeps / "pictures")
         pictures, damaged = darkroom.develop(edited.variants, helpers, watch)
+    with watch.stage("render"):
+        room = Pressroom(Archive(memory), memory, stands.missing)
+        lengths = {path: one.size for path, one in pictures}
+        kit = Kit(edited.desk, look.layouts, look.digests, order.output, waiting, lengths)
+        pages = Pages.of(room.look_at(edited.touched, config, kit, helpers, watch) if look.is_sound else ())
     nothing = Indexed((), (), frozenset(), ())
     return Made(pages, pictures, nothing, darkroom, edited.vanished, (*pages.problems, *damaged))
 

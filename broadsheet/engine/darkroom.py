@@ -48,11 +48,12 @@ class Job(NamedTuple):
 
 
 class Developed(NamedTuple):
-    """A file as it is kept: by what name, where, and the digest of its bytes."""
+    """A file as it is kept: by what name, where, the digest of its bytes, and how many these are."""
 
     key: str
     file: Path
     digest: str
+    size: int
 
 
 class Darkroom:
@@ -178,10 +179,11 @@ def _kept(folder: Path, key: str, name: str) -> Developed | None:
     """A kept file, if its bytes are those that were written."""
     file = _place(folder, key) / name
     try:
-        digest = files.digest(file.read_bytes())
+        content = file.read_bytes()
     except OSError:
         return None
-    return Developed(key, file, digest) if name == f"{key}-{digest[:_SUM]}" else None
+    digest = files.digest(content)
+    return Developed(key, file, digest, len(content)) if name == f"{key}-{digest[:_SUM]}" else None
 
 
 def _keep(folder: Path, key: str, content: bytes) -> Developed:
@@ -192,7 +194,7 @@ def _keep(folder: Path, key: str, content: bytes) -> Developed:
     beside = file.with_name(f".{file.name}.part")
     beside.write_bytes(content)
     beside.replace(file)
-    return Developed(key, file, digest)
+    return Developed(key, file, digest, len(content))
 
 
 def _place(folder: Path, key: str) -> Path:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from broadsheet.engine.freshness import judge
 from broadsheet.engine.parts import Digests
 from broadsheet.plan import pages, urls
-from broadsheet.publish import keys, output
+from broadsheet.plan.feedviews import FeedPage
+from broadsheet.publish import keys, kinds, output
 from broadsheet.read import files
 from broadsheet.render import press
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from broadsheet.engine.freshness import Verdict
     from broadsheet.plan.briefs import Assignment
     from broadsheet.plan.desk import Desk
+    from broadsheet.plan.pages import AnyPage
     from broadsheet.problems import Problem
     from broadsheet.render.layouts import Layouts
 
@@ -74,13 +76,17 @@ class Failure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What all pages are made with: the desk, the layouts with their digests by name, and the folders."""
+    """What all pages are made with: the desk, the layouts with their digests by name, and the folders.
+
+    `lengths` are the bytes of the pictures made in this build, by path: all others stand in the output.
+    """
 
     desk: Desk
     layouts: Layouts
     digests: Mapping[str, str]
     output: Path
     waiting: Path
+    lengths: Mapping[str, int]
 
     def put(self) -> Path | Problem:
         """Write it where every process that makes pages can read it; a problem where there is no room for
@@ -118,7 +124,8 @@ class _Tools:
         names = keys.of_page(job.assignment)
         if job.known is not None and not verdict.is_stale:
             return Outcome(verdict, turn, job.known._replace(keys=names), None, names != job.known.keys)
-        content = press.render(page, job.prose, self.kit.layouts, self.kit.desk.words[pages.language(page)])
+        words = self.kit.desk.words[pages.language(page)]
+        content = press.render(page, job.prose, self.kit.layouts, words, self._lengths(page))
         if not isinstance(content, bytes):
             return Failure(verdict, content)
         made = Made(parts, files.digest(content), len(content), names)
@@ -134,6 +141,20 @@ class _Tools:
             except OSError as error:
                 return Failure(verdict, output.refusal(error, self.kit.output))
         return Outcome(verdict, turn, made, place, job.known is None or job.known[1:] != made[1:])
+
+    def _lengths(self, page: AnyPage) -> Mapping[str, int]:
+        """How many bytes the pictures of a feed's items have, by their addresses in full.
+
+        They are no part of the page: an address that holds a digest never stands for another number.
+        """
+        found: dict[str, int] = {}
+        for item in page.view.items if isinstance(page, FeedPage) else ():
+            path = self.kit.desk.base.path_of(item.image.url) if item.image else None
+            if item.image and path and kinds.is_kept_for_ever(urls.file(path)):
+                length = self.kit.lengths.get(path) or output.size(self.kit.output, urls.file(path))
+                if length:
+                    found[item.image.url] = length
+        return found
 
 
 @lru_cache(maxsize=1)

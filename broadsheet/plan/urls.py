@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +42,10 @@ class Base:
     def absolute(self, path: str) -> str:
         """A path as the rest of the world links to it."""
         return self.url + quote(path, safe="/-._~!$&'()*+,;=:@")
+
+    def path_of(self, url: str) -> str | None:
+        """The reverse of `absolute`; None of what stands elsewhere."""
+        return unquote(url.removeprefix(self.url)) if url.startswith(f"{self.url}/") else None
 
 
 def article(item: Article) -> str:

@@ -62,6 +62,14 @@ def digest(output: Path, file: str) -> str:
     return _digest(output / file) if _is_file(output / file) else ""
 
 
+def size(output: Path, file: str) -> int:
+    """How many bytes a file has; 0 where there is none."""
+    try:
+        return (output / file).stat().st_size
+    except OSError:
+        return 0
+
+
 def holds(output: Path, file: str, content: bytes) -> bool:
     """Whether a file of the output folder has these bytes already."""
     return _holds(output / file, content)

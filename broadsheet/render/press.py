@@ -11,7 +11,7 @@ from broadsheet.read import addresses
 from broadsheet.render import dating, framing, sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from broadsheet.plan.pages import AnyPage
     from broadsheet.plan.views import Body
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
     from broadsheet.render.layouts import Layouts
 
 
-def render(page: AnyPage, prose: Sequence[str], layouts: Layouts, words: Words) -> bytes | Problem:
+def render(
+    page: AnyPage, prose: Sequence[str], layouts: Layouts, words: Words, lengths: Mapping[str, int]
+) -> bytes | Problem:
     """A page as bytes, or what is wrong with its layout. `prose` is the HTML of each of its bodies,
-    `words` are ours in the language of the page.
+    `words` are ours in the language of the page, `lengths` the bytes of a feed's pictures by their addresses.
     """
     if isinstance(page, FeedPage):
         from broadsheet.render.feeds import feeds  # feedgen and lxml take 45 ms: only where there is a feed
 
-        return feeds.render(
-            page, [_written(*one, words) for one in zip(prose, page.bodies, strict=True)], words
-        )
+        bodies = [_written(*one, words) for one in zip(prose, page.bodies, strict=True)]
+        return feeds.render(page, bodies, words, lengths)
     if isinstance(page, Sheet):
         return sheets.render(page.view, _written(prose[0], page.body, words) if page.body else "")
     html = _written(prose[0], page.body, words) if page.body else None

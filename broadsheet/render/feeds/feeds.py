@@ -25,14 +25,15 @@ _COUNTED: Mapping[FeedFormat, Callable[[bytes], int]] = {
 }
 
 
-def render(page: FeedPage, bodies: Sequence[str], words: Words) -> bytes:
+def render(page: FeedPage, bodies: Sequence[str], words: Words, lengths: Mapping[str, int]) -> bytes:
     """The feed, newest item first. `bodies` are the items' HTML, their addresses in full, none where the feed
-    shows summaries; `words` are ours in the language of the feed.
+    shows summaries; `words` are ours in the language of the feed, `lengths` the bytes of the items' pictures
+    by their addresses, where they are known.
 
     Where it would be too long the oldest items are left out; one always stays.
     """
     view = page.view
-    told = _as_many_as_fit(view, bodies, words)
+    told = _as_many_as_fit(view, bodies, words, lengths)
     write, most = _WRITTEN[view.format], view.most_bytes
     made = write(view, told, words)
     if most is not None and len(made) > most:
@@ -45,12 +46,15 @@ def render(page: FeedPage, bodies: Sequence[str], words: Words) -> bytes:
     return made
 
 
-def _as_many_as_fit(view: FeedView, bodies: Sequence[str], words: Words) -> list[Told]:
+def _as_many_as_fit(
+    view: FeedView, bodies: Sequence[str], words: Words, lengths: Mapping[str, int]
+) -> list[Told]:
     """The items that may fit: those behind them need not even be told."""
     told: list[Told] = []
     size = 0
     for number, item in enumerate(view.items):
-        told.append(telling.told(item, bodies[number] if bodies else None, words))
+        length = lengths.get(item.image.url) if item.image else None
+        told.append(telling.told(item, bodies[number] if bodies else None, words, length))
         size += len(told[-1].html) + len(item.summary)
         if view.most_bytes is not None and size > view.most_bytes:
             break

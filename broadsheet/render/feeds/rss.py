@@ -78,6 +78,9 @@ def _add(feed: FeedGenerator, told: Told) -> None:
     entry.published(item.published)
     if item.source:
         entry.source(url=item.source.url, title=clean(item.source.title))
+    type_ = mime_type(item.image.url) if item.image else None
+    if item.image and type_ and told.length:
+        entry.enclosure(item.image.url, str(told.length), type_)
     entry.ours.item = item
 
 

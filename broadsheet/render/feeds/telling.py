@@ -46,18 +46,22 @@ KEPT = 1000
 
 
 class Told(NamedTuple):
-    """An item, and its HTML; that is empty where its summary is all there is to say."""
+    """An item, and its HTML; that is empty where its summary is all there is to say.
+
+    `length` are the bytes of its picture, if that is known.
+    """
 
     item: FeedItem
     html: str
+    length: int | None
 
 
-def told(item: FeedItem, body: str | None, words: Words) -> Told:
+def told(item: FeedItem, body: str | None, words: Words, length: int | None) -> Told:
     """An item with all that its page says of it, or without a `body` its summary and its similar news."""
-    if body is not None:
-        return Told(item, clean("".join((_full_text(item, body, words), *_similar(item, words)))))
     similar = "".join(_similar(item, words))
-    return Told(item, clean(f"<p>{escape(item.summary)}</p>{similar}") if similar else "")
+    if body is not None:
+        return Told(item, clean(_full_text(item, body, words) + similar), length)
+    return Told(item, clean(f"<p>{escape(item.summary)}</p>{similar}") if similar else "", length)
 
 
 def clean(text: str) -> str:
