@@ -16,6 +16,7 @@ from tests.newsroom import SITE, Newsroom, tree
 from tests.ten_stories import ARCHIVED, IN_FULL, publish, rendered, story, write_story
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 HOST = "https://gazette.example.org"
 
@@ -69,17 +70,36 @@ def test_a_quiet_week_fills_the_feed_by_number(newsroom: Newsroom) -> None:
     assert tree(newsroom.site) == before
 
 
-def test_a_feed_is_no_longer_than_it_may_be_and_has_one_item_at_least(newsroom: Newsroom) -> None:
+def test_where_a_feed_would_be_too_long_older_items_lose_their_texts_first(newsroom: Newsroom) -> None:
     rules(newsroom, "kilobytes: 16")
     for day in range(1, 6):
         newsroom.article(f"day-{day}", published=f"2021-09-0{day}", body="Some words. " * 300)
     newsroom.built()
     for path in ("feed.xml", "atom.xml", "feed.json"):
-        assert len((newsroom.site / path).read_bytes()) <= 16 * 1024
-    assert titles(newsroom) == ["Day 5", "Day 4", "Day 3"]
+        assert 12 * 1024 < len((newsroom.site / path).read_bytes()) <= 16 * 1024
+    assert titles(newsroom) == ["Day 5", "Day 4", "Day 3", "Day 2", "Day 1"]
+    assert with_texts(newsroom) == ["Day 5", "Day 4", "Day 3"]
     newsroom.article("long", published="2021-09-07", body="Many words. " * 4000)
     newsroom.built()
-    assert titles(newsroom) == ["Long"]
+    assert titles(newsroom) == ["Long", "Day 5", "Day 4", "Day 3", "Day 2", "Day 1"]
+    assert with_texts(newsroom) == []
+
+
+def test_the_oldest_are_left_out_only_where_summaries_are_too_long_too(newsroom: Newsroom) -> None:
+    rules(newsroom, "kilobytes: 16")
+    for day in range(1, 6):
+        newsroom.article(f"day-{day}", published=f"2021-09-0{day}", summary=f'"{"Many words. " * 400}"')
+    newsroom.built()
+    assert titles(newsroom) == ["Day 5", "Day 4", "Day 3"]
+    newsroom.article("longest", published="2021-09-07", summary=f'"{"Many words. " * 4000}"')
+    newsroom.built()
+    assert titles(newsroom) == ["Longest"], "one always stays"
+
+
+def with_texts(newsroom: Newsroom) -> list[str]:
+    """The items of the feed that have their texts."""
+    items = etree.fromstring(newsroom.page("/feed.xml").encode()).iter("item")
+    return [one.findtext("title") for one in items if one.find(f"{CONTENT}encoded") is not None]
 
 
 def test_the_feed_leads_back_to_the_first_article(newsroom: Newsroom) -> None:

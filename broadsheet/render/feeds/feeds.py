@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from broadsheet.render.feeds import atom, jsonfeed, rss, telling
@@ -24,38 +25,52 @@ _COUNTED: Mapping[FeedFormat, Callable[[bytes], int]] = {
     "json": jsonfeed.counted,
 }
 
+BETWEEN = 2
+"""Bytes. What may stand between two items and not around one alone: the comma and the line of JSON."""
+
 
 def render(page: FeedPage, bodies: Sequence[str], words: Words, lengths: Mapping[str, int]) -> bytes:
     """The feed, newest item first. `bodies` are the items' HTML, their addresses in full, none where the feed
     shows summaries; `words` are ours in the language of the feed, `lengths` the bytes of the items' pictures
     by their addresses, where they are known.
 
-    Where it would be too long the oldest items are left out; one always stays.
+    Where it would be too long the older items have their summaries alone; where that doesn't help, the oldest
+    are left out. One always stays.
     """
     view = page.view
-    told = _as_many_as_fit(view, bodies, words, lengths)
-    write, most = _WRITTEN[view.format], view.most_bytes
-    made = write(view, told, words)
-    if most is not None and len(made) > most:
-        # The longest beginning that fits; one item is always there.
-        numbers = range(len(told))
-        told = told[: bisect_right(numbers, most, 2, key=lambda one: len(write(view, told[:one], words))) - 1]
-        made = write(view, told, words)
+    short = [
+        telling.told(one, None, words, lengths.get(one.image.url) if one.image else None)
+        for one in view.items
+    ]
+    whole = [
+        telling.told(one.item, body, words, one.length) for one, body in zip(short, bodies, strict=True)
+    ] if bodies else short  # fmt: skip
+
+    def write(items: Sequence[Told]) -> bytes:
+        return _WRITTEN[view.format](view, items, words)
+
+    told = whole if view.most_bytes is None else _fitting(whole, short, view.most_bytes, write)
+    made = write(told)
     if _COUNTED[view.format](made) != len(told):
         raise AssertionError(f"{page.path} was not read as it was written")
     return made
 
 
-def _as_many_as_fit(
-    view: FeedView, bodies: Sequence[str], words: Words, lengths: Mapping[str, int]
-) -> list[Told]:
-    """The items that may fit: those behind them need not even be told."""
-    told: list[Told] = []
-    size = 0
-    for number, item in enumerate(view.items):
-        length = lengths.get(item.image.url) if item.image else None
-        told.append(telling.told(item, bodies[number] if bodies else None, words, length))
-        size += len(told[-1].html) + len(item.summary)
-        if view.most_bytes is not None and size > view.most_bytes:
+def _fitting(
+    whole: Sequence[Told], short: Sequence[Told], most: int, write: Callable[[Sequence[Told]], bytes]
+) -> Sequence[Told]:
+    """The items that fit: a feed is as long as an empty one and each of its items alone."""
+    if sum(len(one.html) for one in whole) <= most and len(write(whole)) <= most:
+        return whole
+    empty = len(write(()))
+    sizes = [len(write((one,))) - empty + BETWEEN for one in short]
+    room = most - empty
+    count = max(bisect_right(list(accumulate(sizes)), room), 1)
+    room -= sum(sizes[:count])
+    chosen = list(short[:count])
+    for number, one in enumerate(whole[:count]):
+        room -= len(write((one,))) - empty + BETWEEN - sizes[number]
+        if room < 0:
             break
-    return told
+        chosen[number] = one
+    return chosen
