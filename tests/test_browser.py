@@ -192,10 +192,12 @@ def test_whoever_wants_no_motion_gets_none(window: Any, site: str) -> None:
 def test_an_article_prints_as_one_article(window: Any, site: str) -> None:
     window.goto(site + PAGES["article"])
     window.emulate_media(media="print")
-    for gone in (".masthead nav", ".foot nav", ".newsletter", ".skip"):
+    for gone in (".masthead nav", ".foot nav", ".newsletter", ".skip", ".similar", ".filed"):
         assert not window.locator(gone).first.is_visible(), gone
-    for there in ("h1", ".body", ".similar"):
+    for there in ("h1", ".body", ".byline"):
         assert window.locator(there).first.is_visible(), there
+    address = window.locator("link[rel=canonical]").get_attribute("href")
+    assert window.locator(".printed").inner_text() == address
 
 
 def test_a_page_from_right_to_left_begins_at_the_right(window: Any, site: str) -> None:
@@ -205,3 +207,9 @@ def test_a_page_from_right_to_left_begins_at_the_right(window: Any, site: str) -
     left, right = window.evaluate(middle)
     assert abs(right - (box["x"] + box["width"])) < 2
     assert left > box["x"] + 2, "a headline as wide as its box would begin at both sides"
+    apron = window.locator(".apron").bounding_box()
+    ends = window.locator(".apron p").evaluate_all(
+        """all => all.map(one => { const range = document.createRange(); range.selectNodeContents(one);
+           return range.getBoundingClientRect().right })"""
+    )
+    assert all(abs(end - (apron["x"] + apron["width"])) < 2 for end in ends), "and so do our words beside it"

@@ -17,6 +17,7 @@ from broadsheet.read.markup import DATE
 from broadsheet.render.feeds.telling import readable
 from tests.newsroom import SITE, Newsroom
 from tests.pictures import halves, put
+from tests.ten_stories import OF_THE_SITE
 from tests.test_darkroom import built
 from tests.test_typesetting import made_bodies
 
@@ -163,7 +164,7 @@ def test_what_stands_around_a_directive_comes_out_as_around_a_paragraph(
     html = made.html.replace(OPEN, "").replace(CLOSE, "").replace(DATE, "*")
     around = paragraph.replace(OPEN, "").replace(CLOSE, "")
     # A number that the library forgets in an `alt` counts what came before.
-    forgotten = re.compile("\2klzzwxh:[0-9]+\3")
+    forgotten = re.compile("\2?klzzwxh:[0-9]+\3?")
     assert forgotten.sub("", html) == forgotten.sub("", around).replace("<p>placeholder</p>", HTML[name])
 
 
@@ -279,7 +280,9 @@ def test_another_picture_renders_the_article_whose_figure_shows_it(newsroom: New
     newsroom.article("two", section="business", published="2021-09-05")
     newsroom.built()
     put(newsroom, "media/valley.jpg", halves().rotate(180))
-    assert built(newsroom) == {"/world/2021/09/06/one/", "/feed.xml", "/world/feed.xml"}
+    assert built(newsroom) == {
+        "/world/2021/09/06/one/", "/world/feed.xml", "/sitemap-2021-09.xml", *OF_THE_SITE,
+    }  # fmt: skip
 
 
 def test_the_opening_of_an_article_is_its_text(newsroom: Newsroom) -> None:
@@ -302,11 +305,11 @@ def test_matching_sees_the_text_and_boxes_but_no_credits_quotes_or_hosts() -> No
     [
         (
             "figure",
-            '<figure>\n<img alt="A valley" src="/media/valley.jpg">\n<figcaption>The <em>last</em> light.',
+            '<figure>\n<img alt="A valley" src="https://gazette.example.org/media/valley.jpg">\n<figcaption>The <em>last</em> light.',
         ),
         (
             "gallery",
-            '<figcaption>The “last” day</figcaption>\n<div>\n<figure>\n<img alt="One" src="/media/a.jpg">',
+            '<figcaption>The “last” day</figcaption>\n<div>\n<figure>\n<img alt="One" src="https://gazette.example.org/media/a.jpg">',
         ),
         ("quote", "<aside>\n<blockquote>\n<p>Ours was for people"),
         ("facts", "<aside>\n<h2>The <em>Seri</em> Rimau</h2>\n<ul>"),

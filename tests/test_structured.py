@@ -324,9 +324,11 @@ def test_below_a_folder_every_address_has_it(newsroom: Newsroom) -> None:
 def test_a_page_names_the_feed_of_the_site_and_its_own(newsroom: Newsroom) -> None:
     newsroom.article("valley", section="world", story="valley")
     newsroom.built()
-    assert said(newsroom, VALLEY).linked("alternate", "type") == ["/feed.xml"]
+    assert said(newsroom, VALLEY).linked("alternate", "type") == [
+        "/feed.xml", "/atom.xml", "/feed.json",
+    ]  # fmt: skip
     assert said(newsroom, "/stories/valley/").linked("alternate", "type") == [
-        "/feed.xml", "/stories/valley/feed.xml",
+        "/feed.xml", "/atom.xml", "/feed.json", "/stories/valley/feed.xml",
     ]  # fmt: skip
 
 

@@ -292,6 +292,7 @@ def _site(
             stories=base.href(urls.STORIES),
             feeds=base.href(urls.FEEDS),
             corrected=base.href(urls.CORRECTED),
+            newsletters=base.href(urls.NEWSLETTERS) if config.newsletters else None,
         ),
         sections=tuple(Nav(one.title, base.href(urls.section(one.slug))) for one in config.sections.values()),
         editions=tuple(_edition(one, base) for one in config.editions.values()),

@@ -146,7 +146,10 @@ class NewsletterBlock:
 
 @dataclass(frozen=True, slots=True)
 class IndexUrls:
-    """Where everything is listed: months, tags, authors, outlets, stories; feeds and corrections."""
+    """Where everything is listed: months, tags, authors, outlets, stories; feeds, corrections, newsletters.
+
+    `newsletters` is None where there are none.
+    """
 
     archive: str
     tags: str
@@ -155,6 +158,7 @@ class IndexUrls:
     stories: str
     feeds: str
     corrected: str
+    newsletters: str | None
 
 
 @dataclass(frozen=True, slots=True)
