@@ -116,6 +116,42 @@ def test_the_crontab_goes_on_when_an_editor_commits_the_line_that_the_server_has
     assert (tmp_path / "log").read_text().split() == ["build", "publish"] * 4
 
 
+GITHUBS = next(step["run"] for step in GITHUB["jobs"]["publish"]["steps"] if step.get("id") == "redirects")
+GITLABS = next(script for script in GITLAB["publish"]["script"] if "redirects.yaml" in script)
+
+
+@pytest.mark.parametrize(("script", "word"), [(GITHUBS, "::warning file="), (GITLABS, "WARNING: ")])
+@pytest.mark.parametrize("before", [None, "/a/: /b/\n"])
+def test_in_ci_what_the_build_has_written_is_said_until_it_is_committed(
+    tmp_path: Path, script: str, word: str, before: str | None
+) -> None:
+    _git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    file = tmp_path / "content/redirects.yaml"
+    file.parent.mkdir()
+    (tmp_path / "content/site.yaml").write_text("title: A paper\n")
+    if before is not None:
+        file.write_text(before)
+    _git(tmp_path, "add", "--all")
+    _git(tmp_path, "commit", "--quiet", "--message", "Begin")
+    assert _said(script, tmp_path) == ""
+    file.write_text(f"{before or ''}{LINE}\n")
+    said = _said(script, tmp_path)
+    assert f"\n+{LINE}\n" in said
+    assert word in said
+
+
+def _said(script: str, folder: Path) -> str:
+    environment = _environment() | {"GITHUB_STEP_SUMMARY": os.devnull}
+    return subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", script],
+        cwd=folder,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
 def _minute(server: Path, tools: Path) -> None:
     script = CRON.replace("cd /srv/paper", f"cd '{server}'")
     done = subprocess.run(
