@@ -277,11 +277,16 @@ def now(parser: Parser) -> str:
     """The moment of the build: reproducible-builds.org's SOURCE_DATE_EPOCH where it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
-        return datetime.now(UTC).isoformat()
+        return clock()
     try:
         return datetime.fromtimestamp(int(epoch), UTC).isoformat()
     except (ValueError, OverflowError, OSError):
         parser.error(f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds since 1970")
+
+
+def clock() -> str:
+    """The moment at which we run."""
+    return datetime.now(UTC).isoformat()
 
 
 def _moment(text: str) -> str:

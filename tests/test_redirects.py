@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from broadsheet.cli import main
 from broadsheet.engine.build import Order
 from broadsheet.engine.verify import verify
 from broadsheet.engine.watch import Watch
@@ -131,6 +132,59 @@ def test_a_look_at_drafts_writes_nothing_and_the_next_build_forgets_nothing(pape
     paper.built(drafts=True)
     assert said(paper) == {}
     paper.built()
+    assert said(paper) == {OLD: NEW}
+
+
+PREVIEWS = [
+    {"now": "2021-09-21 12:00", "clock": NOW},
+    {"base_url": "http://localhost:1"},
+    {"drafts": True, "now": "2021-09-21 12:00"},
+]
+
+
+@pytest.mark.parametrize("wishes", PREVIEWS)
+def test_what_only_a_preview_has_shown_leaves_nothing_and_what_moved_before_it_a_way(
+    paper: Newsroom, wishes: dict[str, object]
+) -> None:
+    front = {"section": "world", "id": "secret", "published": "2021-09-20", "draft": "drafts" in wishes}
+    paper.article("secret", **front, slug="a-secret")
+    retitle(paper, "the-valley")
+    elsewhere = paper.folder / "preview"
+    paper.built(output=elsewhere, **wishes)
+    assert ("base_url" in wishes) != (elsewhere / "world/2021/09/20/a-secret/index.html").exists()
+    assert not (paper.content / "redirects.yaml").exists()
+    paper.article("secret", **front, slug="no-secret")
+    paper.built(output=elsewhere, **wishes)
+    paper.remove("articles/2021/09/secret.md")
+    paper.built(output=elsewhere, **wishes)
+    paper.built()
+    assert said(paper) == {OLD: NEW}
+
+
+def test_a_preview_that_was_first_keeps_no_address_from_being_known(newsroom: Newsroom) -> None:
+    retitle(newsroom, "valley")
+    newsroom.built(drafts=True)
+    newsroom.built()
+    retitle(newsroom, "the-valley")
+    newsroom.built()
+    assert said(newsroom) == {OLD: NEW}
+
+
+@pytest.mark.parametrize(
+    "wishes", [{"now": "2021-09-08 11:00", "clock": NOW}, {"base_url": "https://gazette.example.org/"}]
+)
+def test_a_build_of_what_readers_have_is_no_preview(paper: Newsroom, wishes: dict[str, object]) -> None:
+    retitle(paper, "the-valley")
+    paper.built(**wishes)
+    assert said(paper) == {OLD: NEW}
+
+
+def test_the_command_line_says_what_the_clock_says(paper: Newsroom) -> None:
+    words = ["--content", str(paper.content), "--layouts", str(paper.layouts), "--output", str(paper.site)]
+    retitle(paper, "the-valley")
+    assert main(["build", *words, "--quiet", "--jobs", "1", "--now", "2999-01-01"]) == 0
+    assert said(paper) == {}
+    assert main(["build", *words, "--quiet", "--jobs", "1", "--now", NOW]) == 0
     assert said(paper) == {OLD: NEW}
 
 

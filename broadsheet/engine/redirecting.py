@@ -7,7 +7,6 @@ lost, because nobody committed it, is written again.
 
 from __future__ import annotations
 
-import pickle
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from broadsheet.config import Config
     from broadsheet.engine.archive import Archive
-    from broadsheet.engine.filing import Change, Clock
+    from broadsheet.engine.filing import Change
     from broadsheet.engine.register import Register
     from broadsheet.engine.store import Store
     from broadsheet.plan.facts import Facts
@@ -35,16 +34,14 @@ SHOWN = 10
 
 class Redirecting:
     """The old addresses of one build. Afterwards `problems` and `notes` say what is wrong and what was
-    done.
+    done. A preview shows what no reader has, so it notes no address and writes no line.
     """
 
     def __init__(
-        self, memory: Store, archive: Archive, register: Register, content: Path, clock: Clock
+        self, memory: Store, archive: Archive, register: Register, content: Path, now: int, is_preview: bool
     ) -> None:
         self._memory, self._archive, self._register = memory, archive, register
-        self._content, self._now, self._drafts = content, clock.now, clock.drafts
-        was = memory.get("clock")
-        self._with_drafts_before = bool(was) and bool(pickle.loads(was)[1])  # noqa: S301 - our own file, and its sums are right
+        self._content, self._now, self._is_preview = content, now, is_preview
         self._names: set[str] = set()
         self._filed: set[str] = set()
         self._is_other = False
@@ -67,7 +64,7 @@ class Redirecting:
             lost = self._memory.run_many("DELETE FROM ways WHERE unit = ?", ((one.path,) for one in changes))
         self._is_other = self._is_other or bool(lost or rows)
         self._memory.run_many("INSERT OR REPLACE INTO ways VALUES (?, ?, ?)", rows)
-        if self._drafts:
+        if self._is_preview:
             return
         if self._memory.is_new:
             stands = ((one.new.address, _name(one.new)) for one in changes
@@ -155,12 +152,13 @@ class Redirecting:
         """The addresses at which something has stood, about which the file says nothing yet, and where they
         lead.
         """
-        if self._drafts:
+        was_preview = is_news(self._memory, "preview", self._is_preview) and not self._memory.is_new
+        if self._is_preview:
             return {}
         said = {urls.alias(one.path) for one in lines}
         pending = self._memory.rows("SELECT DISTINCT name FROM stood WHERE is_pending")
         names = self._names | {cast("str", name) for (name,) in pending}
-        if self._with_drafts_before:
+        if was_preview:  # whatever it learnt, it noted nothing
             names |= self._all_names()
         moves: dict[str, str] = {}
         for name in sorted(names):
