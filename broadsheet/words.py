@@ -168,8 +168,9 @@ def _add_folders(command: Parser) -> None:
         "--cache",
         metavar="DIR",
         type=Path,
-        help="the folder of the store, which remembers what earlier builds found out; losing it costs time "
-        "only (default: .broadsheet beside the content folder)",
+        help="the folder of the store, which remembers what earlier builds found out; losing it costs time, "
+        "and the lines of redirects.yaml that nobody has committed (default: .broadsheet beside the "
+        "content folder)",
     )
 
 

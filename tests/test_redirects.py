@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from broadsheet.cli import main
@@ -133,6 +135,37 @@ def test_a_look_at_drafts_writes_nothing_and_the_next_build_forgets_nothing(pape
     assert said(paper) == {}
     paper.built()
     assert said(paper) == {OLD: NEW}
+
+
+def test_a_lost_store_drops_no_redirect(paper: Newsroom) -> None:
+    paper.article("market", section="business", aliases=["/bazaar"])
+    paper.article("a-secret", section="world", slug="secret", id="sécret")
+    paper.write("pages/about.md", "---\ntitle: About\n---\n\nUs.\n")
+    paper.built()
+    shutil.rmtree(paper.folder / ".broadsheet")
+    retitle(paper, "the-valley")
+    paper.remove("articles/2021/09/market.md")
+    paper.article("a-secret", section="world", slug="secret", id="sécret", draft=True)
+    paper.write("pages/about.md", "---\ntitle: About\nslug: us\n---\n\nUs.\n")
+    paper.built()
+    market = "/business/2021/09/06/market/"
+    assert said(paper) == {OLD: NEW, market: GONE, "/bazaar/": GONE, "/about/": "/us/"}
+    assert paper.built().notes == ()
+    assert is_as_a_clean_build_makes_it(paper)
+
+
+def test_a_clean_build_into_the_same_folder_knows_too(paper: Newsroom) -> None:
+    retitle(paper, "the-valley")
+    paper.built(clean=True)
+    assert said(paper) == {OLD: NEW}
+
+
+def test_a_lost_store_and_a_lost_site_add_nothing(paper: Newsroom) -> None:
+    for folder in (paper.folder / ".broadsheet", paper.site):
+        shutil.rmtree(folder)
+    retitle(paper, "the-valley")
+    paper.built()
+    assert said(paper) == {}
 
 
 PREVIEWS = [

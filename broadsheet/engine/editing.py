@@ -88,9 +88,7 @@ class Editing:
         self._stories = Stories(memory, archive, shelf)
         self._matching = Matching(memory, archive, shelf, config.similar)
         self._register = Register(memory)
-        self.redirecting = Redirecting(
-            memory, archive, self._register, order.content, self._clock.now, is_preview
-        )
+        self.redirecting = Redirecting(memory, archive, self._register, order, self._clock.now, is_preview)
         self._gallery = gallery
         self._picturing = Picturing(memory, archive, self._register, gallery)
         self._pictured: set[str] = set()

@@ -2,7 +2,7 @@
 gone. And the lines that a build adds to that file, so that no address breaks which readers have had.
 
 Where each document has stood is in `stood`, until the file says where that address leads. So a line that is
-lost, because nobody committed it, is written again.
+lost, because nobody committed it, is written again. A new store learns it from the last build's manifest.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from broadsheet.engine.kept import is_news, kept
 from broadsheet.plan import claims, redirects, urls
 from broadsheet.plan.redirects import UNIT, Way
 from broadsheet.problems import Problem, Refused
+from broadsheet.publish import keys, kinds, manifest
 from broadsheet.read import redirects as file
 from broadsheet.read.redirects import GONE, Redirect
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from broadsheet.config import Config
     from broadsheet.engine.archive import Archive
+    from broadsheet.engine.build import Order
     from broadsheet.engine.filing import Change
     from broadsheet.engine.register import Register
     from broadsheet.engine.store import Store
@@ -38,10 +40,11 @@ class Redirecting:
     """
 
     def __init__(
-        self, memory: Store, archive: Archive, register: Register, content: Path, now: int, is_preview: bool
+        self, memory: Store, archive: Archive, register: Register, order: Order, now: int, is_preview: bool
     ) -> None:
         self._memory, self._archive, self._register = memory, archive, register
-        self._content, self._now, self._is_preview = content, now, is_preview
+        self._content, self._output = order.content, order.output
+        self._now, self._is_preview = now, is_preview
         self._names: set[str] = set()
         self._filed: set[str] = set()
         self._is_other = False
@@ -155,6 +158,8 @@ class Redirecting:
         was_preview = is_news(self._memory, "preview", self._is_preview) and not self._memory.is_new
         if self._is_preview:
             return {}
+        if self._memory.is_new:
+            self._recover()
         said = {urls.alias(one.path) for one in lines}
         pending = self._memory.rows("SELECT DISTINCT name FROM stood WHERE is_pending")
         names = self._names | {cast("str", name) for (name,) in pending}
@@ -164,6 +169,19 @@ class Redirecting:
         for name in sorted(names):
             moves |= self._moved(name, said)
         return moves
+
+    def _recover(self) -> None:
+        """What the store knew that is lost, or was never there: the manifest says whose each page was."""
+        rows = self._memory.rows("SELECT kind, id FROM filed WHERE kind <> 'link'")
+        there = {keys.of_document(kind, id_): (kind, id_)
+                 for kind, id_ in cast("list[tuple[str, str]]", rows)}  # fmt: skip
+        for file_, key in manifest.first_keys(self._output):
+            of = there.get(key) or keys.document(key)
+            if of is None or kinds.is_packed(file_):
+                continue
+            path, name = urls.path_of(file_), ":".join(of)
+            if self._memory.run_many("INSERT OR IGNORE INTO stood VALUES (?, ?, 0)", ((path, name),)):
+                self._names.add(name)
 
     def _moved(self, name: str, said: set[str]) -> dict[str, str]:
         kind, _, id_ = name.partition(":")
