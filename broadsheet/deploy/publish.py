@@ -112,8 +112,13 @@ def run(
 
 
 def _mark(order: Order, config: Config, where: Destination) -> tuple[Problem, ...]:
-    """Note that readers have this: it is up, whoever may still have to be told."""
-    if where.base_url is not None:  # readers are elsewhere: to them nothing has changed
+    """Note that readers have this: it is up, whoever may still have to be told.
+
+    Changes are counted from the first target that stands at the site's own address: published at another,
+    nothing has changed for those readers.
+    """
+    first = next((one.name for one in config.publish.targets.values() if one.base_url is None), "")
+    if where.name != first:
         return ()
     try:
         published.mark(order.store, order.site, config.base_url)
