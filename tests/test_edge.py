@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
 from urllib.parse import quote
@@ -208,6 +209,22 @@ def test_packed_files_follow_theirs(newsroom: Newsroom) -> None:
     newsroom.built()
     assert packed(newsroom) == set()
     assert is_as_a_clean_build_makes_it(newsroom)
+
+
+def test_what_an_older_store_believes_to_stand_keeps_nothing_from_being_packed(newsroom: Newsroom) -> None:
+    newsroom.write("site.yaml", SITE + "exports: {ninjs: true}\nedge: {precompressed: [gz]}\n")
+    newsroom.article("valley", section="world")
+    newsroom.built()
+    store, older = newsroom.folder / ".broadsheet", newsroom.folder / "older"
+    shutil.copytree(store, older)
+    newsroom.article("valley", section="world", title="Another title")
+    newsroom.built()
+    shutil.rmtree(store)
+    older.rename(store)
+    newsroom.built()
+    clean = newsroom.folder / "clean"
+    newsroom.built(output=clean, cache=newsroom.folder / "cleans")
+    assert tree(newsroom.site) == tree(clean)
 
 
 def test_brotli_and_zstandard_unpack_to_the_same(newsroom: Newsroom) -> None:
