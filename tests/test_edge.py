@@ -211,7 +211,7 @@ def test_packed_files_follow_theirs(newsroom: Newsroom) -> None:
     assert is_as_a_clean_build_makes_it(newsroom)
 
 
-def test_what_an_older_store_believes_to_stand_keeps_nothing_from_being_packed(newsroom: Newsroom) -> None:
+def test_an_older_store_beside_a_newer_site_makes_what_a_clean_build_makes(newsroom: Newsroom) -> None:
     newsroom.write("site.yaml", SITE + "exports: {ninjs: true}\nedge: {precompressed: [gz]}\n")
     newsroom.article("valley", section="world")
     newsroom.built()
