@@ -152,6 +152,18 @@ def test_what_nginx_includes_is_made_again_when_it_is_lost_and_by_no_chance(pape
     assert tree(folder) == before
 
 
+def test_what_nginx_includes_and_could_not_be_written_is_tried_again(paper: Newsroom) -> None:
+    folder = paper.folder / ".broadsheet/nginx"
+    before = tree(folder)
+    in_the_way = folder / ".http.conf.part"  # stands for a disk that says no
+    in_the_way.mkdir()
+    paper.article("another", section="world")
+    assert "cannot be written" in paper.built().notes[0].message
+    in_the_way.rmdir()
+    paper.built()
+    assert tree(folder) != before
+
+
 def test_netlify_is_told_the_same(paper: Newsroom) -> None:
     assert paper.page("/_redirects").splitlines()[1:] == [
         "/elsewhere/ https://other.example.com/a?b=c#d 301",

@@ -53,7 +53,9 @@ def test_an_article_that_moves_leaves_its_readers_a_way(paper: Newsroom) -> None
     report = paper.built()
     assert said(paper) == {OLD: NEW}
     assert f'content="0; url={NEW}"' in paper.page(OLD)
-    assert f"{OLD} has moved to {NEW}" in [one.message for one in report.notes]
+    assert [(one.line, one.column) for one in report.notes if one.message == f"{OLD} has moved to {NEW}"] == [
+        (2, 1)
+    ]
     assert is_as_a_clean_build_makes_it(paper)
 
 

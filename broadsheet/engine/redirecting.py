@@ -233,15 +233,17 @@ class Redirecting:
             return lines
         after = file.parse(made)
         assert not isinstance(after, Refused)  # noqa: S101 - it has just been read so
+        places = {one.path: one for one in after}
         for old, new in sorted(moves.items())[:SHOWN]:
             what = "is gone for good: readers are told so (410)" if new == GONE else f"has moved to {new}"
-            self._say(f"{old} {what}", "")
-        more = f" and {len(moves) - SHOWN:,} more" if len(moves) > SHOWN else ""
-        self._say(f"{len(moves):,} added{more and ' (' + more.strip() + ')'}", "Commit this file.")
+            self._say(f"{old} {what}", "", places.get(old))
+        more = f" (and {len(moves) - SHOWN:,} more)" if len(moves) > SHOWN else ""
+        self._say(f"{len(moves):,} added{more}", "Commit this file.")
         return after
 
-    def _say(self, what: str, hint: str) -> None:
-        self.notes += (Problem(file.PATH, 1, 1, "", what, hint),)
+    def _say(self, what: str, hint: str, at: Redirect | None = None) -> None:
+        line, column = (at.line, at.column) if at else (1, 1)
+        self.notes += (Problem(file.PATH, line, column, "", what, hint),)
 
     def _take(self, ways: Sequence[Way], touched: Touched) -> None:
         """Make these the ways of the file, and touch the pages of those that are others."""
