@@ -193,6 +193,7 @@ def _order(wishes: argparse.Namespace, parser: words.Parser, listing: bool) -> O
         theme=wishes.theme,
         output=wishes.output,
         now=wishes.now or words.now(parser),
+        clock=words.clock(),
         base_url=wishes.base_url,
         jobs=wishes.jobs,
         drafts=wishes.drafts,

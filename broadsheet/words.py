@@ -168,8 +168,9 @@ def _add_folders(command: Parser) -> None:
         "--cache",
         metavar="DIR",
         type=Path,
-        help="the folder of the store, which remembers what earlier builds found out; losing it costs time "
-        "only (default: .broadsheet beside the content folder)",
+        help="the folder of the store, which remembers what earlier builds found out; losing it costs time, "
+        "and the lines of redirects.yaml that nobody has committed (default: .broadsheet beside the "
+        "content folder)",
     )
 
 
@@ -277,11 +278,16 @@ def now(parser: Parser) -> str:
     """The moment of the build: reproducible-builds.org's SOURCE_DATE_EPOCH where it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
-        return datetime.now(UTC).isoformat()
+        return clock()
     try:
         return datetime.fromtimestamp(int(epoch), UTC).isoformat()
     except (ValueError, OverflowError, OSError):
         parser.error(f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds since 1970")
+
+
+def clock() -> str:
+    """The moment at which we run."""
+    return datetime.now(UTC).isoformat()
 
 
 def _moment(text: str) -> str:

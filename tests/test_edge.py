@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
 from urllib.parse import quote
@@ -151,6 +152,18 @@ def test_what_nginx_includes_is_made_again_when_it_is_lost_and_by_no_chance(pape
     assert tree(folder) == before
 
 
+def test_what_nginx_includes_and_could_not_be_written_is_tried_again(paper: Newsroom) -> None:
+    folder = paper.folder / ".broadsheet/nginx"
+    before = tree(folder)
+    in_the_way = folder / ".http.conf.part"  # stands for a disk that says no
+    in_the_way.mkdir()
+    paper.article("another", section="world")
+    assert "cannot be written" in paper.built().notes[0].message
+    in_the_way.rmdir()
+    paper.built()
+    assert tree(folder) != before
+
+
 def test_netlify_is_told_the_same(paper: Newsroom) -> None:
     assert paper.page("/_redirects").splitlines()[1:] == [
         "/elsewhere/ https://other.example.com/a?b=c#d 301",
@@ -208,6 +221,22 @@ def test_packed_files_follow_theirs(newsroom: Newsroom) -> None:
     newsroom.built()
     assert packed(newsroom) == set()
     assert is_as_a_clean_build_makes_it(newsroom)
+
+
+def test_an_older_store_beside_a_newer_site_makes_what_a_clean_build_makes(newsroom: Newsroom) -> None:
+    newsroom.write("site.yaml", SITE + "exports: {ninjs: true}\nedge: {precompressed: [gz]}\n")
+    newsroom.article("valley", section="world")
+    newsroom.built()
+    store, older = newsroom.folder / ".broadsheet", newsroom.folder / "older"
+    shutil.copytree(store, older)
+    newsroom.article("valley", section="world", title="Another title")
+    newsroom.built()
+    shutil.rmtree(store)
+    older.rename(store)
+    newsroom.built()
+    clean = newsroom.folder / "clean"
+    newsroom.built(output=clean, cache=newsroom.folder / "cleans")
+    assert tree(newsroom.site) == tree(clean)
 
 
 def test_brotli_and_zstandard_unpack_to_the_same(newsroom: Newsroom) -> None:

@@ -158,7 +158,7 @@ def test_a_build_that_was_killed_or_never_was_is_refused(paper: Newsroom) -> Non
 
 def test_a_page_that_leads_to_nothing_is_refused(paper: Newsroom) -> None:
     manifest = json.loads((paper.site / "manifest.json").read_bytes())
-    style = next(file for file in manifest["files"] if file.endswith(".css"))
+    style = next(file for file in manifest["files"] if file.startswith("assets/style."))
     del manifest["files"][style]
     (paper.site / "manifest.json").write_text(json.dumps(manifest))
     problems = refusals(paper)
@@ -248,3 +248,21 @@ def test_everything_is_sent_again_when_that_is_asked_for(paper: Newsroom) -> Non
     report = published(paper, everything=True)
     assert set(sent(report)) == built_files(paper).keys() - {"manifest.json"}
     assert report.news.feeds == ()
+
+
+def test_changes_are_counted_from_the_first_target_whatever_another_has_got(paper: Newsroom) -> None:
+    with_target(paper, "www", "purge: {}\n")
+    said = (paper.content / "site.yaml").read_text("utf-8")
+    paper.write("site.yaml", said + "    mirror:\n      to: mirror\n")
+    paper.built()
+    published(paper, target="production")
+    paper.article("valley", "Other words.", section="world")
+    paper.built()
+    purged = paper.folder / ".broadsheet/purge-urls.txt"
+    before = purged.read_text("utf-8")
+    assert "/world/2021/09/06/valley/" in before
+    published(paper, target="mirror")
+    paper.built()
+    assert purged.read_text("utf-8") == before
+    published(paper, target="production")
+    assert purged.read_text("utf-8") == ""

@@ -105,6 +105,7 @@ def test_keys_go_with_the_object_and_other_keys_alone_send_it_anew(paper: Newsro
     published(paper)
     head = client.head_object(Bucket="paper", Key="live/index.html")
     assert head["Metadata"]["surrogate-key"] == "home section-world tag-%E6%96%B0%E9%97%BB"
+    assert head["Metadata"]["cache-tag"] == "home,section-world,tag-%E6%96%B0%E9%97%BB"
     _list_keys(paper, {"index.html": ["home"]})
     assert sent(published(paper)) == ["index.html"]
     assert client.head_object(Bucket="paper", Key="live/index.html")["Metadata"]["surrogate-key"] == "home"

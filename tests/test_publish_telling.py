@@ -13,8 +13,10 @@ import pytest
 
 from broadsheet.cli import main
 from broadsheet.deploy import calls
+from broadsheet.deploy.publish import Order, publish
 from broadsheet.deploy.purging import Call
 from broadsheet.deploy.targets import Unreachable
+from broadsheet.problems import Refused
 from tests.deploying import published, refusals, with_target, www
 from tests.newsroom import Newsroom
 
@@ -238,9 +240,58 @@ def test_when_a_purge_fails_the_site_is_up_and_a_repetition_purges_the_same(
     report = published(paper, secrets=SECRETS)
     assert report.plan.puts == ()
     assert json.loads(listener.heard[0][2]) == first[1]
+    assert (paper.folder / ".broadsheet/published.json").read_bytes() == (
+        www(paper) / "manifest.json"
+    ).read_bytes()
     told = [path for path, _, _ in listener.heard[1:]]
     assert told == ["/hub"] * len(FEEDS_WITH_THE_VALLEY), "and the hub hears of the feeds after all"
     assert not (www(paper) / ".publishing").exists()
+
+
+def test_a_hub_that_is_down_is_named_and_makes_nobody_else_be_told_twice(
+    newsroom: Newsroom, listener: Listener, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = _edited(newsroom, f"purge:\n  webhook: {{url: '{listener.url}/hook'}}", hub=f"{listener.url}/hub")
+    words = ["publish", "--content", str(paper.content), "--output", str(paper.site)]
+    listener.heard.clear()
+    listener.answers = [(200, {}), (403, {})]
+    assert main(words) == 1
+    assert "feeds.hub: 127.0.0.1 answers 403" in capsys.readouterr().err
+    noted = paper.folder / ".broadsheet/published.json"
+    assert noted.read_bytes() == (paper.site / "manifest.json").read_bytes(), "readers have it"
+
+    listener.heard.clear()
+    listener.answers = [(403, {})]
+    assert main(words) == 1
+    assert [path for path, _, _ in listener.heard] == ["/hub"]
+
+    paper.article("mountain", "Higher.", section="business")
+    paper.built()
+    listener.heard.clear()
+    published(paper)
+    hook, *pings = listener.heard
+    assert f"{HOST}/world/2021/09/06/valley/" not in hook[2], "it knows that already"
+    assert f"{HOST}/business/2021/09/06/mountain/" in hook[2]
+    told = {parse_qs(body)["hub.url"][0].removeprefix(HOST) for _, _, body in pings}
+    assert {"/world/feed.xml", "/business/feed.xml"} <= told
+    assert not (www(paper) / ".publishing").exists()
+
+
+def test_a_cache_that_is_down_is_named_and_the_hub_waits_for_it(
+    newsroom: Newsroom, listener: Listener
+) -> None:
+    purge = f"purge:\n  cloudflare: {{zone: z1, api: '{listener.url}'}}\n  webhook: {{url: '{listener.url}/hook'}}"
+    paper = _edited(newsroom, purge, hub=f"{listener.url}/hub")
+    listener.heard.clear()
+    listener.answers = [(403, {})]
+    report = publish(Order(paper.content, paper.site, secrets=SECRETS))
+    assert isinstance(report, Refused)
+    assert [one.key for one in report.problems] == ["publish.targets.production.purge.cloudflare"]
+    assert report.problems[0].line > 1
+    assert [path for path, _, _ in listener.heard] == ["/zones/z1/purge_cache", "/hook"]
+    listener.heard.clear()
+    published(paper, secrets=SECRETS)
+    assert {path for path, _, _ in listener.heard} == {"/zones/z1/purge_cache", "/hub"}
 
 
 def test_a_secret_that_is_not_set_is_missed_before_anything_is_sent(

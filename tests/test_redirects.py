@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
+from broadsheet.cli import main
 from broadsheet.engine.build import Order
 from broadsheet.engine.verify import verify
 from broadsheet.engine.watch import Watch
@@ -50,7 +53,9 @@ def test_an_article_that_moves_leaves_its_readers_a_way(paper: Newsroom) -> None
     report = paper.built()
     assert said(paper) == {OLD: NEW}
     assert f'content="0; url={NEW}"' in paper.page(OLD)
-    assert f"{OLD} has moved to {NEW}" in [one.message for one in report.notes]
+    assert [(one.line, one.column) for one in report.notes if one.message == f"{OLD} has moved to {NEW}"] == [
+        (2, 1)
+    ]
     assert is_as_a_clean_build_makes_it(paper)
 
 
@@ -131,6 +136,90 @@ def test_a_look_at_drafts_writes_nothing_and_the_next_build_forgets_nothing(pape
     paper.built(drafts=True)
     assert said(paper) == {}
     paper.built()
+    assert said(paper) == {OLD: NEW}
+
+
+def test_a_lost_store_drops_no_redirect(paper: Newsroom) -> None:
+    paper.article("market", section="business", aliases=["/bazaar"])
+    paper.article("a-secret", section="world", slug="secret", id="sécret")
+    paper.write("pages/about.md", "---\ntitle: About\n---\n\nUs.\n")
+    paper.built()
+    shutil.rmtree(paper.folder / ".broadsheet")
+    retitle(paper, "the-valley")
+    paper.remove("articles/2021/09/market.md")
+    paper.article("a-secret", section="world", slug="secret", id="sécret", draft=True)
+    paper.write("pages/about.md", "---\ntitle: About\nslug: us\n---\n\nUs.\n")
+    paper.built()
+    market = "/business/2021/09/06/market/"
+    assert said(paper) == {OLD: NEW, market: GONE, "/bazaar/": GONE, "/about/": "/us/"}
+    assert paper.built().notes == ()
+    assert is_as_a_clean_build_makes_it(paper)
+
+
+def test_a_clean_build_into_the_same_folder_knows_too(paper: Newsroom) -> None:
+    retitle(paper, "the-valley")
+    paper.built(clean=True)
+    assert said(paper) == {OLD: NEW}
+
+
+def test_a_lost_store_and_a_lost_site_add_nothing(paper: Newsroom) -> None:
+    for folder in (paper.folder / ".broadsheet", paper.site):
+        shutil.rmtree(folder)
+    retitle(paper, "the-valley")
+    paper.built()
+    assert said(paper) == {}
+
+
+PREVIEWS = [
+    {"now": "2021-09-21 12:00", "clock": NOW},
+    {"base_url": "http://localhost:1"},
+    {"drafts": True, "now": "2021-09-21 12:00"},
+]
+
+
+@pytest.mark.parametrize("wishes", PREVIEWS)
+def test_what_only_a_preview_has_shown_leaves_nothing_and_what_moved_before_it_a_way(
+    paper: Newsroom, wishes: dict[str, object]
+) -> None:
+    front = {"section": "world", "id": "secret", "published": "2021-09-20", "draft": "drafts" in wishes}
+    paper.article("secret", **front, slug="a-secret")
+    retitle(paper, "the-valley")
+    elsewhere = paper.folder / "preview"
+    paper.built(output=elsewhere, **wishes)
+    assert ("base_url" in wishes) != (elsewhere / "world/2021/09/20/a-secret/index.html").exists()
+    assert not (paper.content / "redirects.yaml").exists()
+    paper.article("secret", **front, slug="no-secret")
+    paper.built(output=elsewhere, **wishes)
+    paper.remove("articles/2021/09/secret.md")
+    paper.built(output=elsewhere, **wishes)
+    paper.built()
+    assert said(paper) == {OLD: NEW}
+
+
+def test_a_preview_that_was_first_keeps_no_address_from_being_known(newsroom: Newsroom) -> None:
+    retitle(newsroom, "valley")
+    newsroom.built(drafts=True)
+    newsroom.built()
+    retitle(newsroom, "the-valley")
+    newsroom.built()
+    assert said(newsroom) == {OLD: NEW}
+
+
+@pytest.mark.parametrize(
+    "wishes", [{"now": "2021-09-08 11:00", "clock": NOW}, {"base_url": "https://gazette.example.org/"}]
+)
+def test_a_build_of_what_readers_have_is_no_preview(paper: Newsroom, wishes: dict[str, object]) -> None:
+    retitle(paper, "the-valley")
+    paper.built(**wishes)
+    assert said(paper) == {OLD: NEW}
+
+
+def test_the_command_line_says_what_the_clock_says(paper: Newsroom) -> None:
+    words = ["--content", str(paper.content), "--layouts", str(paper.layouts), "--output", str(paper.site)]
+    retitle(paper, "the-valley")
+    assert main(["build", *words, "--quiet", "--jobs", "1", "--now", "2999-01-01"]) == 0
+    assert said(paper) == {}
+    assert main(["build", *words, "--quiet", "--jobs", "1", "--now", NOW]) == 0
     assert said(paper) == {OLD: NEW}
 
 

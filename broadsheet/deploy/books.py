@@ -25,13 +25,15 @@ _UNWRITABLE = re.compile("[\0-\x1f\ud800-\udfff]")
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a manifest says of one file: the SHA-256 of its bytes, and perhaps its size, its content type and
-    the keys by which caches know it. A size of -1 and empty words mean that it doesn't say.
+    the keys by which caches know it. A size of -1 and empty words mean that it doesn't say. A journal says
+    who has been `told` that the file is another.
     """
 
     digest: str
     size: int = -1
     type: str = ""
     keys: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def listed(content: bytes | None) -> Mapping[str, Entry] | None:
@@ -50,8 +52,13 @@ def listed(content: bytes | None) -> Mapping[str, Entry] | None:
 
 
 def journal(touched: Mapping[str, Entry]) -> bytes:
-    """The journal of a publication that is about to touch these files; their keys are in it."""
-    files = {file: {"digest": "", "keys": list(entry.keys)} for file, entry in sorted(touched.items())}
+    """The journal of a publication that is about to touch these files, or has touched them and must still
+    tell somebody; their keys are in it.
+    """
+    files = {
+        file: {"digest": "", "keys": entry.keys} | ({"told": entry.told} if entry.told else {})
+        for file, entry in sorted(touched.items())
+    }
     return (json.dumps({"version": 1, "files": files}, ensure_ascii=False, indent=0) + "\n").encode()
 
 
@@ -77,10 +84,15 @@ def _entry(said: object) -> Entry | None:
     if not isinstance(said, dict):
         return None
     values = cast("Mapping[str, object]", said)
-    digest, size, kind, keys = (values.get(name) for name in ("digest", "size", "type", "keys"))
+    digest, size, kind = (values.get(name) for name in ("digest", "size", "type"))
     return Entry(
         digest if isinstance(digest, str) else "",
         size if isinstance(size, int) and not isinstance(size, bool) else -1,
         kind if isinstance(kind, str) else "",
-        tuple(key for key in keys if isinstance(key, str)) if isinstance(keys, list) else (),
+        _texts(values.get("keys")),
+        _texts(values.get("told")),
     )
+
+
+def _texts(said: object) -> tuple[str, ...]:
+    return tuple(one for one in said if isinstance(one, str)) if isinstance(said, list) else ()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from broadsheet.deploy.plan import Put
 
 INSTALL = "Install it: pip install 'broadsheet[s3]'."
-DIGEST, KEYS = "sha256", "surrogate-key"
+DIGEST, KEYS, TAGS = "sha256", "surrogate-key", "cache-tag"
 """What each object says of itself, as `x-amz-meta-…`."""
 _MISSING = {"404", "NoSuchKey", "NotFound"}
 _METADATA = 1900
@@ -78,10 +78,11 @@ class Bucket:
         how = put.handling
         more = {"ContentEncoding": how.encoding} if how.encoding else {}
         keys = _fitting(how.keys)
+        known = {KEYS: " ".join(keys), TAGS: ",".join(keys)} if keys else {}
         with (self.site / put.file).open("rb") as body:
             self.client.put_object(
                 Bucket=self.bucket, Key=self._key(put.file), Body=body, ContentType=how.type,
-                CacheControl=how.cache, Metadata={DIGEST: put.entry.digest, **({KEYS: keys} if keys else {})},
+                CacheControl=how.cache, Metadata={DIGEST: put.entry.digest, **known},
                 **more,
             )  # fmt: skip
 
@@ -139,15 +140,17 @@ def client(service: str, endpoint: str, region: str, jobs: int = 4) -> Any:
         return session.client(service, region_name=where, endpoint_url=endpoint or None, config=how)
 
 
-def _fitting(keys: Sequence[str]) -> str:
-    """The keys as a header has them, as many as there is room for: headers are ASCII."""
-    said = ""
+def _fitting(keys: Sequence[str]) -> tuple[str, ...]:
+    """The keys as headers have them, as many as there is room for twice: headers are ASCII."""
+    said: list[str] = []
+    room = (_METADATA - 100) // 2
     for key in keys:
-        longer = f"{said} {quote(key, safe='/:-._~')}".strip()
-        if len(longer) > _METADATA - 100:
+        written = quote(key, safe="/:-._~")
+        room -= len(written) + 1
+        if room < 0:
             break
-        said = longer
-    return said
+        said.append(written)
+    return tuple(said)
 
 
 def _code(error: Any) -> str:

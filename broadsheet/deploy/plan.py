@@ -5,7 +5,7 @@ Pure: from what was built, what stands there and what a publication before may h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from broadsheet.deploy.books import Entry, together
 from broadsheet.deploy.handling import handling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.deploy.handling import Handling
 
@@ -54,8 +54,9 @@ class Plan:
 
     `obstacles` go before: a file where a folder is needed, or the other way round.
     `touched` are all files whose copies elsewhere may be out of date, in the order of a deploy, with their
-    keys: what is sent, what goes, and what a publication before may have sent. `altered` are those among them
-    that have, or may have, other bytes than before. `equal` counts what stands there already.
+    keys: what is sent, what goes, and what a publication before may have sent, with who knows of that.
+    `altered` are those among them that have, or may have, other bytes than before. `equal` counts what stands
+    there already.
     """
 
     obstacles: tuple[str, ...]
@@ -101,7 +102,10 @@ def plan(built: Mapping[str, Entry], standing: Standing, *, everything: bool = F
         obstacles=obstacles,
         puts=puts,
         deletions=tuple(file for file in deletions if file not in obstacles),
-        touched={file: _with_keys(file, built, before, standing) for file in ordered},
+        touched={
+            file: replace(_with_keys(file, built, before, standing), told=_told(file, built, standing, sent))
+            for file in ordered
+        },
         altered=frozenset(standing.begun)
         | {file for file in ordered if _digest(built.get(file)) != standing.digest(file)},
         equal=len(built) - len(puts),
@@ -129,6 +133,14 @@ def _is_retold(built: Entry, before: Entry | None) -> bool:
     if before is None or not (before.type or before.keys):
         return False
     return (built.type, built.keys) != (before.type, before.keys)
+
+
+def _told(
+    file: str, built: Mapping[str, Entry], standing: Standing, sent: Collection[str]
+) -> tuple[str, ...]:
+    """Who knows of a file already: it was sent, or deleted, by a publication before, and is so still."""
+    is_so = file not in sent if file in built else file not in standing.found
+    return standing.begun[file].told if is_so and file in standing.begun else ()
 
 
 def _with_keys(

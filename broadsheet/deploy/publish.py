@@ -4,15 +4,15 @@ repeats a publication that was stopped anywhere ends where it would have ended.
     look     what was built, and what stands there          -> Plan, or Refused
     send     the journal; files, round by round; deletions; the manifest
     tell     caches what has changed, hubs which feeds
-    close    the journal goes
+    close    the journal goes; where somebody couldn't be told, it says who knows already
 
 Until the journal is gone, the next publication takes all that it names for changed: it looks at those files
-anew and tells caches again.
+anew and tells who doesn't know.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from broadsheet.deploy import books, opening, plan, soundness, telling
@@ -98,27 +98,48 @@ def run(
     order: Order, config: Config, where: Destination, target: Target, built: Built, to_do: Plan
 ) -> Report | Refused:
     """Do what is planned and tell who must know. May raise Unreachable while it sends."""
-    news = telling.news(where, config, to_do)
+    changed, pinged = telling.purged(where, config, to_do), telling.pinged(where, config, to_do)
+    report = Report(where, to_do, changed, pinged, order.is_dry)
     if order.is_dry:
-        return Report(where, to_do, news, telling.pinged(where, config, news), is_dry=True)
-    if to_do.touched or not _is_done(target, built):
+        return report
+    is_other = bool(to_do.touched) or not _is_done(target, built)
+    if is_other:
         _send(target, built, to_do)
-        try:
-            telling.tell(where, config, news, order.secrets)
-        except Unreachable as error:
-            hint = (
-                error.hint or "The site is up. Publish again: nothing is sent twice, and they are told again."
-            )
-            return Refused((_problem(where, "purge", str(error), hint),))
-        target.delete((manifest.JOURNAL,))
-    if where.base_url is not None:  # readers are elsewhere: to them nothing has changed
-        return Report(where, to_do, news, telling.pinged(where, config, news), is_dry=False)
+    problems = _mark(order, config, where)
+    if is_other:
+        problems += _tell(order, config, where, target, to_do)
+    return Refused(problems) if problems else report
+
+
+def _mark(order: Order, config: Config, where: Destination) -> tuple[Problem, ...]:
+    """Note that readers have this: it is up, whoever may still have to be told.
+
+    Changes are counted from the first target that stands at the site's own address: published at another,
+    nothing has changed for those readers.
+    """
+    first = next((one.name for one in config.publish.targets.values() if one.base_url is None), "")
+    if where.name != first:
+        return ()
     try:
         published.mark(order.store, order.site, config.base_url)
     except OSError as error:
         what = f"the site is up, but that can't be noted in {order.store}: {error.strerror}"
-        return Refused((Problem(str(order.store), 1, 1, "", what),))
-    return Report(where, to_do, news, telling.pinged(where, config, news), is_dry=False)
+        return (Problem(str(order.store), 1, 1, "", what),)
+    return ()
+
+
+def _tell(
+    order: Order, config: Config, where: Destination, target: Target, to_do: Plan
+) -> tuple[Problem, ...]:
+    """Tell who must know. The journal goes when all have been told; until then it says who has been."""
+    told = telling.tell(where, config, to_do, order.secrets)
+    if not told.problems:
+        target.delete((manifest.JOURNAL,))
+    elif told.names:
+        knowing = {file: replace(entry, told=books.together(entry.told, told.names))
+                   for file, entry in to_do.touched.items()}  # fmt: skip
+        target.write(manifest.JOURNAL, books.journal(knowing))
+    return told.problems
 
 
 def _send(target: Target, built: Built, to_do: Plan) -> None:

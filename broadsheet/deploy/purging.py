@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
     from broadsheet.rules import Cache
 
+_NAMES = {
+    CloudflareRules: "cloudflare",
+    FastlyRules: "fastly",
+    CloudFrontRules: "cloudfront",
+    WebhookRules: "webhook",
+}
+
 URLS_A_CALL, TAGS_A_CALL = 30, 30
 """Cloudflare's, of the plan that allows least."""
 KEYS_A_CALL = 256
@@ -53,6 +60,11 @@ class News:
     def urls(self) -> tuple[str, ...]:
         """All of them."""
         return (*self.added, *self.changed, *self.removed)
+
+
+def name(cache: Cache) -> str:
+    """What a cache is called in `site.yaml`, and in the journal of a publication."""
+    return _NAMES[type(cache)]
 
 
 def calls(cache: Cache, news: News, secret: str) -> tuple[Call, ...]:

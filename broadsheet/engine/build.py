@@ -20,7 +20,7 @@ from broadsheet.plan import urls
 from broadsheet.plan.newsroom import ARTICLES, LINKS
 from broadsheet.problems import Refused
 from broadsheet.publish import kinds, output
-from broadsheet.read import site
+from broadsheet.read import dates, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Order:
     """What a build is asked for. `now` is a date as editors write it; without an offset, the site's clock.
+    `clock` is what the machine's clock says, where it says something: a build for later is a preview.
 
     `theme` is the paper's own layer over the layouts, `theme/` beside `content` unless named.
     `cache` is the folder of the store, beside `content` unless named; `clean` leaves out what it knows.
@@ -53,6 +54,7 @@ class Order:
     layouts: Path
     output: Path
     now: str
+    clock: str = ""
     theme: Path | None = None
     base_url: str | None = None
     jobs: int | None = None
@@ -110,8 +112,8 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
     archive = Archive(memory)
     with watch.stage("plan"):
         gallery, no_font = picturing.gallery(order.content, config, memory)
-        editing = Editing(memory, archive, config, look, gallery, wording.words, order.now, order.drafts,
-                          order.content)  # fmt: skip
+        is_preview = _is_preview(order, settings.config)
+        editing = Editing(memory, archive, config, look, gallery, wording.words, order, is_preview)
         edited = editing.edit(recalled, stands.missing, helpers)
         searching = Searching(memory, archive, config)
         no_indexer = searching.settle(editing.changed(), stands.missing, order.search)
@@ -143,6 +145,19 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
     done = replace(done, behind=searching.behind)
     memory.commit()
     return done
+
+
+def _is_preview(order: Order, config: Config) -> bool:
+    """Whether this shows what no reader has: drafts, what comes later, the site where `site.yaml` doesn't
+    have it.
+    """
+    is_elsewhere = order.base_url is not None and order.base_url.rstrip("/") != config.base_url
+    return order.drafts or is_elsewhere or _is_later(order, config)
+
+
+def _is_later(order: Order, config: Config) -> bool:
+    now, clock = (dates.parse(moment, config.timezone) for moment in (order.now, order.clock or order.now))
+    return not isinstance(now, str) and not isinstance(clock, str) and now > clock
 
 
 class Made(NamedTuple):

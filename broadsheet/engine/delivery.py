@@ -92,13 +92,14 @@ def deliver(
     What is only `relisted` (paths) stands as it should, and the manifest says something else of it.
     """
     rounds = [uploads[turn] for turn in sorted(uploads)]
-    gone = frozenset(map(urls.file, vanished))
+    unlisted = gone = frozenset(map(urls.file, vanished))
     if stands.is_doubtful:
         gone = stands.ours - {manifest.NAME, *_files(memory), *precompressing.standing(memory)}
     others = {*map(urls.file, relisted), *(upload.file for some in rounds for upload in some)}
     if not others and not gone and not stands.is_doubtful:
         return Published((), ())
-    changed: dict[str, Listed | None] = {**dict.fromkeys(gone), **_listed(others, memory)}
+    # A store older than the site knows of files that a newer build took away, and its manifest has not.
+    changed: dict[str, Listed | None] = {**dict.fromkeys(unlisted | gone), **_listed(others, memory)}
     return output.publish(
         rounds, gone, partial(_listing, folder, changed, stands.is_doubtful, memory), folder,
         lambda some: hands.map(partial(output.put, output=folder), chunks(some, IN_A_ROUND), len(some)),

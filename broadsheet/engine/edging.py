@@ -56,6 +56,7 @@ def included(folder: Path, config: Config, archive: Archive, memory: Store) -> t
             content = ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
             output.replace(place / name, content)
     except OSError as error:
+        memory.put("nginx", b"")  # so that the next build tries again
         what = f"what nginx includes cannot be written to {place}: {error.strerror}"
         return (Problem("content/site.yaml", 1, 1, "edge", what, "Name another folder with --cache."),)
     return ()

@@ -28,10 +28,10 @@ from broadsheet.read.documents import MEDIA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from broadsheet.config import Config
     from broadsheet.engine.archive import Archive
+    from broadsheet.engine.build import Order
     from broadsheet.engine.filing import Change
     from broadsheet.engine.frame import Look
     from broadsheet.engine.recall import Recalled
@@ -74,22 +74,21 @@ class Editing:
         look: Look,
         gallery: Gallery,
         words: Mapping[str, Words],
-        now: str,
-        drafts: bool,
-        content: Path,
+        order: Order,
+        is_preview: bool,
     ) -> None:
-        moment = dates.parse(now, config.timezone)
+        moment = dates.parse(order.now, config.timezone)
         if isinstance(moment, str):
             raise ValueError(moment)  # the command line has looked at it
         self._memory, self._archive, self._config, self._look = memory, archive, config, look
-        self._clock = Clock(facts.moment(moment), drafts)
+        self._clock = Clock(facts.moment(moment), order.drafts)
         self._filing = Filing(memory, archive, self._clock)
         shelf = Shelf(memory)
         self._shelving = Shelving(shelf)
         self._stories = Stories(memory, archive, shelf)
         self._matching = Matching(memory, archive, shelf, config.similar)
         self._register = Register(memory)
-        self.redirecting = Redirecting(memory, archive, self._register, content, self._clock)
+        self.redirecting = Redirecting(memory, archive, self._register, order, self._clock.now, is_preview)
         self._gallery = gallery
         self._picturing = Picturing(memory, archive, self._register, gallery)
         self._pictured: set[str] = set()

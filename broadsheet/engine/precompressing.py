@@ -18,7 +18,7 @@ from broadsheet.publish.output import Upload
 from broadsheet.read import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from broadsheet.engine.store import Store
@@ -46,7 +46,7 @@ class Packed(NamedTuple):
 
 
 def precompress(
-    endings: Sequence[str], uploads: Iterable[Upload], others: Iterable[str], vanished: Iterable[str],
+    endings: Sequence[str], uploads: Iterable[Upload], others: Iterable[str], vanished: Collection[str],
     missing: Iterable[str], folder: Path, waiting: Path, memory: Store, hands: Hands,
 ) -> tuple[tuple[Upload, ...], frozenset[str]]:  # fmt: skip
     """The packed files that must be put in place, noted in the store, and the paths of those that must go.
@@ -62,6 +62,8 @@ def precompress(
     paths = memory.rows("SELECT path FROM made") if is_other else ()
     stands = {urls.file(cast("str", path)) for (path,) in paths} | set(map(urls.file, others))
     stands.update(_unpacked(file) for file in map(urls.file, missing) if kinds.is_packed(file))
+    # By a store older than the site, what has vanished may be missing as well: the store knows it still.
+    stands.difference_update(map(urls.file, vanished))
     more = (
         one
         for one in sorted(stands - waits.keys())

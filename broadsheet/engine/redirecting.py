@@ -2,12 +2,11 @@
 gone. And the lines that a build adds to that file, so that no address breaks which readers have had.
 
 Where each document has stood is in `stood`, until the file says where that address leads. So a line that is
-lost, because nobody committed it, is written again.
+lost, because nobody committed it, is written again. A new store learns it from the last build's manifest.
 """
 
 from __future__ import annotations
 
-import pickle
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -15,6 +14,7 @@ from broadsheet.engine.kept import is_news, kept
 from broadsheet.plan import claims, redirects, urls
 from broadsheet.plan.redirects import UNIT, Way
 from broadsheet.problems import Problem, Refused
+from broadsheet.publish import keys, kinds, manifest
 from broadsheet.read import redirects as file
 from broadsheet.read.redirects import GONE, Redirect
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from broadsheet.config import Config
     from broadsheet.engine.archive import Archive
-    from broadsheet.engine.filing import Change, Clock
+    from broadsheet.engine.build import Order
+    from broadsheet.engine.filing import Change
     from broadsheet.engine.register import Register
     from broadsheet.engine.store import Store
     from broadsheet.plan.facts import Facts
@@ -35,16 +36,15 @@ SHOWN = 10
 
 class Redirecting:
     """The old addresses of one build. Afterwards `problems` and `notes` say what is wrong and what was
-    done.
+    done. A preview shows what no reader has, so it notes no address and writes no line.
     """
 
     def __init__(
-        self, memory: Store, archive: Archive, register: Register, content: Path, clock: Clock
+        self, memory: Store, archive: Archive, register: Register, order: Order, now: int, is_preview: bool
     ) -> None:
         self._memory, self._archive, self._register = memory, archive, register
-        self._content, self._now, self._drafts = content, clock.now, clock.drafts
-        was = memory.get("clock")
-        self._with_drafts_before = bool(was) and bool(pickle.loads(was)[1])  # noqa: S301 - our own file, and its sums are right
+        self._content, self._output = order.content, order.output
+        self._now, self._is_preview = now, is_preview
         self._names: set[str] = set()
         self._filed: set[str] = set()
         self._is_other = False
@@ -67,7 +67,7 @@ class Redirecting:
             lost = self._memory.run_many("DELETE FROM ways WHERE unit = ?", ((one.path,) for one in changes))
         self._is_other = self._is_other or bool(lost or rows)
         self._memory.run_many("INSERT OR REPLACE INTO ways VALUES (?, ?, ?)", rows)
-        if self._drafts:
+        if self._is_preview:
             return
         if self._memory.is_new:
             stands = ((one.new.address, _name(one.new)) for one in changes
@@ -155,17 +155,33 @@ class Redirecting:
         """The addresses at which something has stood, about which the file says nothing yet, and where they
         lead.
         """
-        if self._drafts:
+        was_preview = is_news(self._memory, "preview", self._is_preview) and not self._memory.is_new
+        if self._is_preview:
             return {}
+        if self._memory.is_new:
+            self._recover()
         said = {urls.alias(one.path) for one in lines}
         pending = self._memory.rows("SELECT DISTINCT name FROM stood WHERE is_pending")
         names = self._names | {cast("str", name) for (name,) in pending}
-        if self._with_drafts_before:
+        if was_preview:  # whatever it learnt, it noted nothing
             names |= self._all_names()
         moves: dict[str, str] = {}
         for name in sorted(names):
             moves |= self._moved(name, said)
         return moves
+
+    def _recover(self) -> None:
+        """What the store knew that is lost, or was never there: the manifest says whose each page was."""
+        rows = self._memory.rows("SELECT kind, id FROM filed WHERE kind <> 'link'")
+        there = {keys.of_document(kind, id_): (kind, id_)
+                 for kind, id_ in cast("list[tuple[str, str]]", rows)}  # fmt: skip
+        for file_, key in manifest.first_keys(self._output):
+            of = there.get(key) or keys.document(key)
+            if of is None or kinds.is_packed(file_):
+                continue
+            path, name = urls.path_of(file_), ":".join(of)
+            if self._memory.run_many("INSERT OR IGNORE INTO stood VALUES (?, ?, 0)", ((path, name),)):
+                self._names.add(name)
 
     def _moved(self, name: str, said: set[str]) -> dict[str, str]:
         kind, _, id_ = name.partition(":")
@@ -217,15 +233,17 @@ class Redirecting:
             return lines
         after = file.parse(made)
         assert not isinstance(after, Refused)  # noqa: S101 - it has just been read so
+        places = {one.path: one for one in after}
         for old, new in sorted(moves.items())[:SHOWN]:
             what = "is gone for good: readers are told so (410)" if new == GONE else f"has moved to {new}"
-            self._say(f"{old} {what}", "")
-        more = f" and {len(moves) - SHOWN:,} more" if len(moves) > SHOWN else ""
-        self._say(f"{len(moves):,} added{more and ' (' + more.strip() + ')'}", "Commit this file.")
+            self._say(f"{old} {what}", "", places.get(old))
+        more = f" (and {len(moves) - SHOWN:,} more)" if len(moves) > SHOWN else ""
+        self._say(f"{len(moves):,} added{more}", "Commit this file.")
         return after
 
-    def _say(self, what: str, hint: str) -> None:
-        self.notes += (Problem(file.PATH, 1, 1, "", what, hint),)
+    def _say(self, what: str, hint: str, at: Redirect | None = None) -> None:
+        line, column = (at.line, at.column) if at else (1, 1)
+        self.notes += (Problem(file.PATH, line, column, "", what, hint),)
 
     def _take(self, ways: Sequence[Way], touched: Touched) -> None:
         """Make these the ways of the file, and touch the pages of those that are others."""

@@ -1,4 +1,5 @@
-"""Store: what earlier builds found out, kept beside `content/`. Losing it costs time and nothing else.
+"""Store: what earlier builds found out, kept beside `content/`. Losing it costs time, and the lines of
+`redirects.yaml` that nobody has committed.
 
 One SQLite file, one transaction a build. Everything in it is keyed by value. `store.sums` beside it says by
 which version of broadsheet and Python it was written and what its blocks should add up to: where that isn't

@@ -47,11 +47,10 @@ class Ground(Protocol):
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """Where the lines of `redirects.yaml` lead in the end, what is wrong with them, and what an editor may
-    like to know. At the paths that are `idle` a page stands, which goes first.
+    like to know.
     """
 
     ways: tuple[Way, ...]
-    idle: tuple[str, ...]
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
 
@@ -59,13 +58,11 @@ class Resolved:
 def resolve(lines: Sequence[Redirect], ground: Ground) -> Resolved:
     """Follow every line to its end. Chains are flattened; a loop is a problem."""
     ways: list[Way] = []
-    idle: list[str] = []
     problems: list[Problem] = []
     notes: list[Problem] = []
     by_path = {urls.alias(one.path): one for one in lines}
     for path, one in by_path.items():
         if ground.is_page(path):
-            idle.append(one.path)
             hint = "Take the line away, or move the page."
             notes.append(_at(one, "a page stands here, so this line is passed over", hint))
             continue
@@ -83,7 +80,7 @@ def resolve(lines: Sequence[Redirect], ground: Ground) -> Resolved:
             notes.append(_at(one, f"nothing stands at '{one.target}', so this line is passed over", hint))
         else:
             ways.append(Way(path, end, UNIT))
-    return Resolved(tuple(ways), tuple(idle), tuple(problems), tuple(notes))
+    return Resolved(tuple(ways), tuple(problems), tuple(notes))
 
 
 def claims(ways: Iterable[Way], lines: Iterable[Redirect]) -> Iterator[Claim]:

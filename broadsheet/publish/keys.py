@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from broadsheet.plan import urls
 from broadsheet.publish import kinds
@@ -16,6 +16,7 @@ from broadsheet.publish import kinds
 if TYPE_CHECKING:
     from broadsheet.plan.briefs import Assignment
 
+_DOCUMENTS = {"article": "article", "page": "standing"}
 _WIDTH = re.compile(r"(?<=\.[0-9a-f]{12})(?:\.\d+)?\.\w+$")
 
 
@@ -32,6 +33,22 @@ def of_page(assignment: Assignment) -> tuple[str, ...]:
     if is_feed:
         names.append("feeds")
     return tuple(dict.fromkeys(map(key, names)))
+
+
+def of_document(kind: str, id_: str) -> str:
+    """The first key of an article (kind `article`) or a standing page (`page`), also at its aliases."""
+    return key(f"{_DOCUMENTS[kind]}/{id_}")
+
+
+def document(first: str) -> tuple[str, str] | None:
+    """The kind and the id of the document that has this first key; None where none has.
+
+    An id with a slash comes back with a hyphen: where the document is there still, ask `of_document`.
+    """
+    for kind, word in _DOCUMENTS.items():
+        if first.startswith(f"{word}-"):
+            return kind, unquote(first.removeprefix(f"{word}-"))
+    return None
 
 
 def of_copy(path: str) -> tuple[str, ...]:

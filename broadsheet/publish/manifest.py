@@ -49,6 +49,14 @@ def listed(output: Path) -> Mapping[str, str]:
     return _listed(output / NAME)
 
 
+def first_keys(output: Path) -> Iterator[tuple[str, str]]:
+    """Each file of the last build, and the key that says what it is; without those that have none."""
+    for name, about in _sound(_files(output / NAME)):
+        found = about.get("keys") if isinstance(about, dict) else None
+        if isinstance(found, list) and found and isinstance(found[0], str):
+            yield name, found[0]
+
+
 def digest(output: Path) -> bytes:
     """Stands for the manifest that lies in a folder; empty where there is none."""
     try:
@@ -127,19 +135,25 @@ def _place(lines: bytes, file: str, start: int) -> tuple[int, int]:
 
 
 def _listed(file: Path) -> Mapping[str, str]:
-    """The files a manifest lists, with their digests; none where it is missing or unreadable.
+    """The files a manifest lists, with their digests."""
+    return {
+        name: str(about.get("digest", "") if isinstance(about, dict) else about)
+        for name, about in _sound(_files(file))
+    }
 
-    A path that would lead out of the folder, or that no text can hold, is nothing that we have written.
-    """
+
+def _files(file: Path) -> Mapping[str, object]:
+    """What a manifest says of each file; nothing where it is missing or unreadable."""
     try:
         value = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
     files = value.get("files") if isinstance(value, dict) else None
-    return dict(_sound(files.items() if isinstance(files, dict) else ()))
+    return files if isinstance(files, dict) else {}
 
 
-def _sound(files: Iterable[tuple[str, object]]) -> Iterator[tuple[str, str]]:
-    for name, about in files:
+def _sound(files: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Without paths that lead out of the folder, or that no text can hold: those we have not written."""
+    for name, about in files.items():
         if not any(part in ("", ".", "..") for part in name.split("/")) and not _UNWRITABLE.search(name):
-            yield name, str(about.get("digest", "") if isinstance(about, dict) else about)
+            yield name, about

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from broadsheet.problems import Refused
+from broadsheet.read import kinds
 from broadsheet.read.kinds import BOOLEAN, IDENTIFIER, SLUG, URL, choice, text
 from broadsheet.read.schema import (
     EMPTY,
@@ -40,6 +41,7 @@ _REMOTE = re.compile(
 )
 # A user's name is none: daemons of rsync ask for one.
 _SECRET = re.compile(r"(?!rsync://[^/:@]*@)\w+://[^/]*@")
+_SOUND_ID = re.compile(r"[A-Za-z0-9_-]+")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -71,10 +73,22 @@ def _variable(node: Node, key: str, context: Context) -> str | Refused:
     return value
 
 
+def _id(node: Node, key: str, context: Context) -> str | Refused:
+    """An id as it goes into the path of an API."""
+    value = text(node, key, context)
+    if isinstance(value, Refused):
+        return value
+    if not _SOUND_ID.fullmatch(value):
+        hint = "Copy it from where the service shows it: letters, digits, '-' and '_'."
+        return context.refuse(node, key, f"'{value}' is no id", hint)
+    return value
+
+
 def _secret(default: str) -> Field[str]:
     return defaulting("token_env", _NAME, default, "the environment variable that holds the secret")
 
 
+_ID: Kind[str] = Kind("an id", _id)
 _NAME: Kind[str] = Kind("the name of an environment variable", _variable)
 
 TO = required(
@@ -86,23 +100,23 @@ ENDPOINT = optional("endpoint", URL, "the storage's address, if it isn't AWS's o
 REGION = defaulting("region", IDENTIFIER, "", "the bucket's region. Default: what AWS's own tools take")
 BASE_URL = optional(
     "base_url",
-    URL,
+    kinds.BASE_URL,
     "where readers reach this target, if not at the site's `base_url`; its feeds are then told to no hub",
 )
 
-ZONE = required("zone", IDENTIFIER, "the zone's id")
+ZONE = required("zone", _ID, "the zone's id")
 BY = defaulting("by", choice(("urls", "tags")), "urls", "what is purged: URLs, or cache tags")
 CLOUDFLARE_TOKEN = _secret("CLOUDFLARE_API_TOKEN")
 CLOUDFLARE_API = defaulting("api", URL, "https://api.cloudflare.com/client/v4", "where its API is")
 CLOUDFLARE = Schema("Cloudflare", (ZONE, BY, CLOUDFLARE_TOKEN, CLOUDFLARE_API))
 
-SERVICE = required("service", IDENTIFIER, "the service's id")
+SERVICE = required("service", _ID, "the service's id")
 SOFT = defaulting("soft", BOOLEAN, True, "whether the old page may be sent while the new one is fetched")
 FASTLY_TOKEN = _secret("FASTLY_API_TOKEN")
 FASTLY_API = defaulting("api", URL, "https://api.fastly.com", "where its API is")
 FASTLY = Schema("Fastly", (SERVICE, SOFT, FASTLY_TOKEN, FASTLY_API))
 
-DISTRIBUTION = required("distribution", IDENTIFIER, "the distribution's id")
+DISTRIBUTION = required("distribution", _ID, "the distribution's id")
 CLOUDFRONT_ENDPOINT = optional("endpoint", URL, "where its API is. Default: AWS's own")
 CLOUDFRONT = Schema("CloudFront", (DISTRIBUTION, CLOUDFRONT_ENDPOINT))
 
@@ -143,13 +157,12 @@ def rules(record: Record) -> PublishRules:
 
 
 def _destination(name: str, record: Record) -> Destination:
-    base_url = record[BASE_URL]
     return Destination(
         name=name,
         to=record[TO],
         endpoint=record[ENDPOINT] or "",
         region=record[REGION],
-        base_url=base_url and base_url.rstrip("/"),
+        base_url=record[BASE_URL],
         caches=tuple(_caches(record[PURGE_FIELD])),
     )
 

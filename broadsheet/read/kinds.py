@@ -125,6 +125,18 @@ def wrong_with_url(address: str) -> str:
     return _HAS_PASSWORD if "@" in parts.netloc else ""
 
 
+def base_url(node: Node, key: str, context: Context) -> str | Refused:
+    """Where a site begins: a URL without its last slash."""
+    value = URL.read(node, key, context)
+    if isinstance(value, Refused):
+        return value
+    if "?" in value or "#" in value:
+        return context.refuse(
+            node, key, f"'{value}' has a '?' or '#' in it", "Write only where the site begins."
+        )
+    return value.rstrip("/")
+
+
 def site_path(node: Node, key: str, context: Context) -> str | Refused:
     """A path on this site, such as `/2019/old-name/`."""
     value = text(node, key, context)
@@ -211,6 +223,7 @@ DATE = Kind("a date", date)
 URL = Kind("a URL", url)
 SITE_PATH = Kind("a path on this site", site_path)
 ADDRESS = Kind("a URL or a path on this site", address)
+BASE_URL = Kind("a URL", base_url)
 SLUG = Kind("a slug", slug)
 IDENTIFIER = Kind("an id", identifier)
 LANGUAGE = Kind("a language tag", language)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from broadsheet.problems import Refused
 from broadsheet.read import collecting, deploying, edging, imaging, machines, syndicating
 from broadsheet.read.kinds import (
     ADDRESS,
+    BASE_URL,
     BOOLEAN,
     EMAIL,
     LANGUAGE,
@@ -24,7 +22,6 @@ from broadsheet.read.kinds import (
 from broadsheet.read.schema import (
     EMPTY,
     Field,
-    Kind,
     Record,
     Schema,
     defaulting,
@@ -37,23 +34,6 @@ from broadsheet.read.schema import (
 from broadsheet.read.zones import ZONE
 from broadsheet.rules import SimilarRules
 
-if TYPE_CHECKING:
-    from broadsheet.read.nodes import Node
-    from broadsheet.read.schema import Context
-
-
-def _base_url(node: Node, key: str, context: Context) -> str | Refused:
-    value = URL.read(node, key, context)
-    if isinstance(value, Refused):
-        return value
-    if "?" in value or "#" in value:
-        return context.refuse(
-            node, key, f"'{value}' has a '?' or '#' in it", "Write only where the site begins."
-        )
-    return value.rstrip("/")
-
-
-BASE_URL: Kind[str] = Kind("a URL", _base_url)
 NAME = required("name", TEXT, "as readers see it")
 PLACE_TITLE = required("title", TEXT, "as readers see it")
 DESCRIPTION = defaulting("description", TEXT, "", "a sentence for its page and for search engines")
