@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from urllib.parse import quote
 
 import pytest
+from PIL import Image
 
 from broadsheet.publish import kinds, packing
 from tests.browsing import missing
@@ -26,6 +28,11 @@ def write(paper: Newsroom) -> None:
     paper.article("arabic", section="world", slug="ورق-التوت", language="ar", title="ورق")
     paper.article("expired", section="world", expires="2021-09-07")
     paper.article("deleted", section="world")
+    picture = "{src: media/map.png, alt: A map}"
+    paper.article("large", "See [it large](/media/map.png).", section="world", image=picture)
+    Image.new("RGB", (40, 30)).save(paper.write("media/map.png", ""))
+    paper.write("media/budget.2021093012.pdf", "")
+    paper.write("media/budget.202109301200.pdf", "")
     paper.write(
         "redirects.yaml",
         "/gone/: gone\n/elsewhere: https://other.example.com/a?b=c#d\n/tal2/: /tal/\n/قديم/: /\n",
@@ -75,6 +82,29 @@ def test_each_kind_of_file_has_its_type_and_may_be_kept_as_long_as_it_is_true(
             assert (file, answer.status, answer.headers["content-type"], kept) == (
                 file, 200, kinds.content_type(file), kinds.cache(file),
             )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["map.png", "budget.2021093012.pdf", "budget.202109301200.pdf"])
+def test_what_an_editor_put_there_may_change(server: Server, name: str) -> None:
+    assert server.get(f"/media/{name}").headers["cache-control"] == kinds.HOUR
+
+
+def test_only_what_says_what_is_in_it_is_immutable_on_any_host(paper: Newsroom) -> None:
+    rules = re.findall(r"^(/\S+)\n((?:  .+\n)+)", paper.page("/_headers"), re.MULTILINE)
+    immutable = [re.compile(re.escape(path).replace(r"\*", ".*")) for path, said in rules if "immutable" in said]
+    matched = {file for file in tree(paper.site) for one in immutable if one.fullmatch(f"/{file}")}
+    assert matched and all(map(kinds.is_kept_for_ever, matched))
+    made = [file for file in tree(paper.site) if file.startswith("media/map.") and file != "media/map.png"]
+    assert made and all(map(kinds.is_kept_for_ever, made))
+
+
+def test_no_file_of_an_editor_is_called_like_one_that_is_kept_for_ever(newsroom: Newsroom) -> None:
+    name = "media/map.202109301200.640.jpg"
+    newsroom.article("one", f"[Large](/{name})")
+    Image.new("RGB", (40, 30)).save(newsroom.write(name, ""))
+    assert newsroom.says() == [
+        f"content/{name}:1: this file is called as what is made of pictures is, which browsers keep for a year"
+    ]
 
 
 def test_pages_are_sent_with_the_keys_by_which_caches_forget_them(server: Server) -> None:

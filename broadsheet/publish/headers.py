@@ -65,8 +65,11 @@ def netlify(config: Config) -> bytes:
 def _rules(config: Config) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
     base = config.base_path
     yield f"{base}/*", tuple(everywhere(config))
-    for path, tag in (("/assets/*", "assets"), ("/share.*", "media"), *_pictures(config)):
-        yield f"{base}{path}", (("Cache-Control", kinds.YEAR), *_tags(tag))
+    yield f"{base}/assets/*", (("Cache-Control", kinds.YEAR), *_tags("assets"))
+    yield f"{base}/share.*.png", (("Cache-Control", kinds.YEAR), *_tags("media"))
+    # Files that an editor put there have the same endings as what is made of pictures, and the host's only
+    # pattern is `*`. So what holds for both is said.
+    yield f"{base}/media/*", (("Cache-Control", kinds.HOUR), *_tags("media"))
     for name, type_ in kinds.FEED_TYPES.items():
         about = (("Content-Type", type_), ("Cache-Control", kinds.SHORT), FEED_ORIGIN, *_tags("feeds"))
         yield f"{base}/{name}", about
@@ -80,12 +83,6 @@ def _rules(config: Config) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
         yield f"{base}/{section}/*", tuple(_tags(keys.key(f"section/{section}")))
         if config.share_images.titles:
             yield f"{base}/{section}/*.png", (("Cache-Control", kinds.YEAR),)
-
-
-def _pictures(config: Config) -> Iterator[tuple[str, str]]:
-    """The paths at which only files stand whose names say what is in them."""
-    if not config.images.originals:
-        yield from ((f"/media/*.{one}", "media") for one in ("avif", "webp", "jpg", "png"))
 
 
 def _tags(tag: str) -> Iterator[tuple[str, str]]:

@@ -63,9 +63,15 @@ FEED_TYPES: Mapping[str, str] = {
 """What feeds are called, whatever they are of: names alone say more than endings do."""
 _ARCHIVED = re.compile(r"(?:^|/)part-[0-9]+/feed\.xml$")
 WEBFINGER = ".well-known/webfinger"
-FINGERPRINT = r"\.[0-9a-f]{10,12}\.([0-9]+\.)?[0-9a-z]+$"
-"""How a name ends that says what is in the file."""
-_FINGERPRINT = re.compile(rf"{FINGERPRINT}|^assets/")
+FINGERPRINTED = (
+    "assets/",
+    r"media/.+\.[0-9a-f]{12}\.[0-9]+\.(avif|webp|jpg|png)$",
+    r"(.+/)?share\.[0-9a-f]{12}\.png$",
+)
+"""How the paths begin, or are, whose names say what is in the file: assets, what is made of a picture
+(`plan/pictures.py`), and drawn titles. No file of an editor is published by such a name
+(`engine/picturing.py`), a date in one (`budget.20210930.pdf`) is none."""
+_FINGERPRINTED = re.compile("|".join(FINGERPRINTED))
 
 YEAR = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=60, stale-while-revalidate=600"
@@ -129,7 +135,7 @@ def cache(file: str) -> str:
     """How long which caches may keep a file: for ever where its name would be another if its bytes were."""
     if file == "manifest.json":
         return NEVER
-    if _FINGERPRINT.search(file):
+    if _FINGERPRINTED.match(file):
         return YEAR
     is_media = file.startswith("media/") or _ending(file) in ("png", "ico", "svg")
     return HOUR if is_media else SHORT

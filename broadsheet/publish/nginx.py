@@ -7,6 +7,7 @@ up a request, however many lines it has.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -39,7 +40,7 @@ def http(
     if "nginx" in config.edge.redirects:
         yield from _moved(config, ways)
     if "nginx" in config.edge.headers:
-        yield from _kept()
+        yield from _kept(config.base_path)
         yield "map $broadsheet_path $broadsheet_keys {"
         yield '  default "";'
         for file, keys in listed:
@@ -90,13 +91,13 @@ def _moved(config: Config, ways: Mapping[str, str]) -> Iterator[str]:
     yield "}"
 
 
-def _kept() -> Iterator[str]:
+def _kept(base: str) -> Iterator[str]:
     yield "map $broadsheet_path $broadsheet_kept {"
     yield f"  default {_quoted(kinds.SHORT)};"
-    yield f"  ~/manifest\\.json$ {_quoted(kinds.NEVER)};"
-    yield f"  ~/assets/ {_quoted(kinds.YEAR)};"
-    yield f'  "~{kinds.FINGERPRINT}" {_quoted(kinds.YEAR)};'
-    yield f'  "~(/media/|\\.(png|ico|svg)$)" {_quoted(kinds.HOUR)};'
+    yield f"  {base}/manifest.json {_quoted(kinds.NEVER)};"
+    for one in kinds.FINGERPRINTED:
+        yield f'  "~^{re.escape(base)}/{one}" {_quoted(kinds.YEAR)};'
+    yield f'  "~^{re.escape(base)}/media/|\\.(png|ico|svg)$" {_quoted(kinds.HOUR)};'
     yield "}"
 
 
