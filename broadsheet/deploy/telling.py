@@ -8,7 +8,7 @@ from broadsheet.deploy import purging
 from broadsheet.deploy.books import together
 from broadsheet.deploy.purging import News
 from broadsheet.problems import Problem
-from broadsheet.publish import kinds
+from broadsheet.publish import keys, kinds
 from broadsheet.read import site as settings
 from broadsheet.rules import CloudFrontRules
 
@@ -36,7 +36,8 @@ def news(where: Destination, config: Config, to_do: Plan) -> News:
     """What a publication changes for those who keep copies.
 
     A file's first key is its own; the others are what it belongs to, whose other pages haven't changed. What
-    may be kept for ever has a name that never said anything else, and is purged by nothing but its URL.
+    may be kept for ever has a name that never said anything else, and is purged by nothing but its URL. Of
+    what is new, a cache may remember that nothing was there.
     """
     base = (where.base_url or config.base_url).rstrip("/")
     asked = {file: entry for file, entry in to_do.touched.items() if kinds.is_asked_for(file)}
@@ -51,7 +52,10 @@ def news(where: Destination, config: Config, to_do: Plan) -> News:
         added=urls(new),
         changed=urls(asked.keys() - new - gone),
         removed=urls(gone),
-        keys=together(*(entry.keys[:1] for file, entry in asked.items() if not kinds.is_kept_for_ever(file))),
+        keys=together(
+            *(entry.keys[:1] for file, entry in asked.items() if not kinds.is_kept_for_ever(file)),
+            (keys.NOTHING,) if any(not kinds.is_kept_for_ever(file) for file in new & asked.keys()) else (),
+        ),
         feeds=urls({file for file in to_do.altered if kinds.is_subscribed(file)} - gone),
     )
 

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from broadsheet.publish import headers, kinds
+from broadsheet.publish import headers, keys, kinds
 from broadsheet.read.redirects import GONE
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HTTP, SERVER = "http.conf", "server.conf"
 _WORD = "# Made by the build: `edge` in site.yaml, docs/edge.md."
+_MOST_KEYS = 9
+"""Of one file: nginx can refer to nine parts of what a pattern has found."""
 _ON_URL = "-._~!&'()*+,;=:@/?#[]%"
 
 
@@ -42,11 +44,12 @@ def http(
     if "nginx" in config.edge.headers:
         yield from _kept(config.base_path)
         yield "map $broadsheet_path $broadsheet_keys {"
-        yield '  default "";'
-        for file, keys in listed:
+        yield f"  default {_quoted(keys.NOTHING)};"
+        for file, names in listed:
             if kinds.is_asked_for(file):
-                yield f"  {_quoted(config.base_path + _path(file))} {_quoted(' '.join(keys))};"
+                yield f"  {_quoted(config.base_path + _path(file))} {_quoted(' '.join(names))};"
         yield "}"
+        yield from _tags()
         names = "|".join((*kinds.FEED_TYPES, "feeds.opml")).replace(".", "\\.")
         yield f'map $broadsheet_path $broadsheet_origin {{ "~/({names})$" "*"; default ""; }}'
 
@@ -55,6 +58,8 @@ def server(config: Config) -> Iterator[str]:
     """The lines for `server { … }`."""
     yield _WORD
     base = config.base_path
+    # With a scheme, a host and a port of its own nginx would lead readers past whatever stands before it.
+    yield "absolute_redirect off;"
     yield f"error_page 404 {base}/404.html;"
     if "nginx" in config.edge.redirects:
         yield f"error_page 410 {base}/404.html;"
@@ -63,8 +68,10 @@ def server(config: Config) -> Iterator[str]:
     if "nginx" in config.edge.headers:
         for name, value in headers.everywhere(config):
             yield f"add_header {name} {_quoted(value)} always;"
-        yield "add_header Cache-Control $broadsheet_kept;"
-        yield "add_header Surrogate-Key $broadsheet_keys;"
+        # Always: caches remember a 404, too, and a 410.
+        yield "add_header Cache-Control $broadsheet_kept always;"
+        yield "add_header Surrogate-Key $broadsheet_keys always;"
+        yield "add_header Cache-Tag $broadsheet_tags always;"
         yield f"add_header {headers.FEED_ORIGIN[0]} $broadsheet_origin;"
         yield from _types(base)
     for ending in config.edge.precompressed:
@@ -88,6 +95,17 @@ def _moved(config: Config, ways: Mapping[str, str]) -> Iterator[str]:
             )
         for one in dict.fromkeys((path, path.rstrip("/"))):
             yield f"  {_quoted(config.base_path + one)} {_quoted(to)};"
+    yield "}"
+
+
+def _tags() -> Iterator[str]:
+    """The same keys with commas between, which is how Cloudflare wants them."""
+    yield "map $broadsheet_keys $broadsheet_tags {"
+    yield "  default $broadsheet_keys;"
+    for count in range(2, _MOST_KEYS + 1):
+        pattern = " ".join([r"(\S+)"] * count)
+        commas = ",".join(f"${one}" for one in range(1, count + 1))
+        yield f'  "~^{pattern}$" "{commas}";'
     yield "}"
 
 
