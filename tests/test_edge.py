@@ -19,6 +19,9 @@ from tests.serving import MODULE, Server, nginx
 HAS_BROTLI = find_spec("brotli") is not None and MODULE.exists()
 PACKED = "gz, br" if HAS_BROTLI else "gz"
 EDGE = f"edge: {{redirects: [netlify, nginx], headers: [netlify, nginx], precompressed: [{PACKED}]}}\n"
+FEDIVERSE = (
+    'well_known: {webfinger: {account: "@gazette@social.example.net", profile: "https://social.example.net/@gazette"}}\n'
+)
 VALLEY = "/world/2021/09/06/valley/"
 
 
@@ -41,7 +44,7 @@ def write(paper: Newsroom) -> None:
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
-    paper = Newsroom(tmp_path_factory.mktemp("paper"), SITE + EDGE)
+    paper = Newsroom(tmp_path_factory.mktemp("paper"), SITE + EDGE + FEDIVERSE)
     write(paper)
     paper.built()
     paper.remove("articles/2021/09/deleted.md")
@@ -139,6 +142,16 @@ def test_readers_are_led_on_by_the_name_and_scheme_they_came_by(server: Server, 
 def test_anybody_may_read_a_feed(server: Server) -> None:
     assert server.get("/feed.xml").headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-origin" not in server.get("/").headers
+
+
+def test_anybody_may_ask_whose_account_it_is(paper: Newsroom, server: Server) -> None:
+    headers = server.get("/.well-known/webfinger").headers
+    assert headers["access-control-allow-origin"] == "*"
+    assert headers["content-type"] == "application/jrd+json; charset=utf-8"
+    assert (
+        "\n/.well-known/webfinger\n  Content-Type: application/jrd+json; charset=utf-8\n"
+        "  Access-Control-Allow-Origin: *\n"
+    ) in paper.page("/_headers")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ MOST_RULES = 100
 """What Cloudflare Pages reads of a `_headers`."""
 _SECTIONS = (MOST_RULES - 24) // 2
 """Two rules each; all others are fewer than 24."""
-FEED_ORIGIN = ("Access-Control-Allow-Origin", "*")
+ANY_ORIGIN = ("Access-Control-Allow-Origin", "*")
+"""For what other sites' pages may read: feeds, and WebFinger (RFC 7033, section 5)."""
 _PERMISSIONS = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
 
 
@@ -71,11 +72,14 @@ def _rules(config: Config) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
     # pattern is `*`. So what holds for both is said.
     yield f"{base}/media/*", (("Cache-Control", kinds.HOUR), *_tags("media"))
     for name, type_ in kinds.FEED_TYPES.items():
-        about = (("Content-Type", type_), ("Cache-Control", kinds.SHORT), FEED_ORIGIN, *_tags("feeds"))
+        about = (("Content-Type", type_), ("Cache-Control", kinds.SHORT), ANY_ORIGIN, *_tags("feeds"))
         yield f"{base}/{name}", about
         yield f"{base}/*/{name}", about
     opml = kinds.content_type("feeds.opml")
-    yield f"{base}/feeds.opml", (("Content-Type", opml), FEED_ORIGIN)
+    yield f"{base}/feeds.opml", (("Content-Type", opml), ANY_ORIGIN)
+    if config.well_known.fediverse:
+        webfinger = ("Content-Type", kinds.content_type(kinds.WEBFINGER))
+        yield f"{base}/{kinds.WEBFINGER}", (webfinger, ANY_ORIGIN)
     manifest = kinds.content_type("site.webmanifest")
     yield f"{base}/*.webmanifest", (("Content-Type", manifest),)
     yield f"{base}/manifest.json", (("Cache-Control", kinds.NEVER),)

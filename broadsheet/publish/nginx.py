@@ -50,7 +50,7 @@ def http(
                 yield f"  {_quoted(config.base_path + _path(file))} {_quoted(' '.join(names))};"
         yield "}"
         yield from _tags()
-        names = "|".join((*kinds.FEED_TYPES, "feeds.opml")).replace(".", "\\.")
+        names = "|".join(map(re.escape, (*kinds.FEED_TYPES, "feeds.opml", kinds.WEBFINGER)))
         yield f'map $broadsheet_path $broadsheet_origin {{ "~/({names})$" "*"; default ""; }}'
 
 
@@ -72,7 +72,7 @@ def server(config: Config) -> Iterator[str]:
         yield "add_header Cache-Control $broadsheet_kept always;"
         yield "add_header Surrogate-Key $broadsheet_keys always;"
         yield "add_header Cache-Tag $broadsheet_tags always;"
-        yield f"add_header {headers.FEED_ORIGIN[0]} $broadsheet_origin;"
+        yield f"add_header {headers.ANY_ORIGIN[0]} $broadsheet_origin;"
         yield from _types(base)
     for ending in config.edge.precompressed:
         if ending in ("gz", "br"):
