@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 MOST_RULES = 100
 """What Cloudflare Pages reads of a `_headers`."""
-_SECTIONS = (MOST_RULES - 24) // 2
-"""Two rules each; all others are fewer than 24."""
+_SECTIONS = (MOST_RULES - 16) // 2
+"""Two rules each; all others are fewer than 16."""
 ANY_ORIGIN = ("Access-Control-Allow-Origin", "*")
 """For what other sites' pages may read: feeds, and WebFinger (RFC 7033, section 5)."""
 _PERMISSIONS = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")

@@ -56,12 +56,13 @@ TYPES: Mapping[str, str] = {
 UNKNOWN = "application/octet-stream"
 FEED_TYPES: Mapping[str, str] = {
     "feed.xml": "application/rss+xml; charset=utf-8",
-    "rss.xml": "application/rss+xml; charset=utf-8",
     "atom.xml": "application/atom+xml; charset=utf-8",
     "feed.json": "application/feed+json; charset=utf-8",
 }
 """What feeds are called, whatever they are of: names alone say more than endings do."""
 _ARCHIVED = re.compile(r"(?:^|/)part-[0-9]+/feed\.xml$")
+FOR_HOSTS = ("_headers", "_redirects")
+"""What Netlify and Cloudflare Pages read, and serve nobody."""
 WEBFINGER = ".well-known/webfinger"
 FINGERPRINTED = (
     "assets/",
@@ -100,14 +101,14 @@ def content_type(file: str) -> str:
     name = file.rpartition("/")[2]
     if file == WEBFINGER:
         return "application/jrd+json; charset=utf-8"
-    if file in ("_headers", "_redirects"):
+    if file in FOR_HOSTS:
         return TYPES["txt"]
     return FEED_TYPES.get(name) or TYPES.get(_ending(name), UNKNOWN)
 
 
 def is_text(file: str) -> bool:
-    """Whether packing a file makes it smaller: whether it has a charset."""
-    return "charset=" in content_type(file)
+    """Whether packing a file makes it smaller for readers: whether it has a charset and any reader."""
+    return file not in FOR_HOSTS and "charset=" in content_type(file)
 
 
 def is_feed(file: str) -> bool:
@@ -128,7 +129,7 @@ def is_packed(file: str) -> bool:
 
 def is_asked_for(file: str) -> bool:
     """Whether it has a URL that a reader may ask for, so that caches may keep it."""
-    return file not in ("_headers", "_redirects") and not is_packed(file)
+    return file not in FOR_HOSTS and not is_packed(file)
 
 
 def cache(file: str) -> str:
@@ -148,7 +149,7 @@ def is_kept_for_ever(file: str) -> bool:
 
 def turn(file: str, keys: Sequence[str]) -> Turn:
     """When the turn of a file comes in a deployment: never before what it needs."""
-    if file in ("_headers", "_redirects", "manifest.json"):
+    if file in (*FOR_HOSTS, "manifest.json"):
         return Turn.EDGE
     if is_packed(file):
         return turn(file.rpartition(".")[0], keys)

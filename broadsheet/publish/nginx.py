@@ -61,6 +61,8 @@ def server(config: Config) -> Iterator[str]:
     # With a scheme, a host and a port of its own nginx would lead readers past whatever stands before it.
     yield "absolute_redirect off;"
     yield f"error_page 404 {base}/404.html;"
+    for name in kinds.FOR_HOSTS:
+        yield f"location = {base}/{name} {{ return 404; }}"
     if "nginx" in config.edge.redirects:
         yield f"error_page 410 {base}/404.html;"
         yield f'if ($broadsheet_moved = "{GONE}") {{ return 410; }}'
