@@ -131,7 +131,6 @@ class Editing:
         problems = (
             *collisions, *self._picturing.problems, *self.redirecting.problems,
             *checking.check(self._archive, self._filing, recalled, self._config, self._no_longer()),
-            *wellknown.problems(self._config, self._clock.now),
         )  # fmt: skip
         return Edited(
             self._touched, table, self._register.vanished, tuple(self._picturing.copied),
@@ -206,7 +205,7 @@ class Editing:
         by_unit: dict[str, list[claims.Claim]] = {
             "assets": [], "newsletters": [], "search": [], "edge": [], sitemaps.UNIT: [], wellknown.UNIT: [],
         }  # fmt: skip
-        for claim in claims.of_every_site(self._config):
+        for claim in claims.of_every_site(self._config, self._clock.now):
             by_unit.setdefault(claim.unit, []).append(claim)
         for asset in self._look.assets.values():
             by_unit["assets"].append(claims.of_copy(asset.path))
@@ -250,6 +249,8 @@ class Editing:
         if self._config.sitemaps.news:
             over = sitemaps.next_change(self._archive, self._clock.now)
             moments += [] if over is None else [over]
+        runs_out = wellknown.next_change(self._config, self._clock.now)
+        moments += [] if runs_out is None else [runs_out]
         return self._moment(min(moments)) if moments else None
 
     def _moment(self, micros: int | None) -> datetime | None:
