@@ -183,3 +183,14 @@ def test_what_ids_begin_with_is_as_rfc_4151_wants_it(
 ) -> None:
     newsroom.write("site.yaml", f'{SITE}feeds: {{tag_authority: "{authority}"}}\n')
     assert bool(newsroom.says()) != is_sound
+
+
+def test_an_item_says_when_it_was_last_changed_if_it_was(newsroom: Newsroom) -> None:
+    newsroom.article("valley", updated="2021-09-07 09:00")
+    newsroom.article("market")
+    newsroom.built()
+    said = re.findall(r"<title>(\w+)</title>|<atom:updated>(.*)</atom:updated>", newsroom.page("/feed.xml"))
+    assert ("", "2021-09-07T09:00:00+08:00") in said
+    assert [one for _, one in said if one] == ["2021-09-07T09:00:00+08:00"]
+    updated = {one.title: one.get("updated") for one in parsed(newsroom).entries}
+    assert updated["Valley"] == "2021-09-07T09:00:00+08:00"
