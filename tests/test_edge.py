@@ -19,9 +19,7 @@ from tests.serving import MODULE, Server, nginx
 HAS_BROTLI = find_spec("brotli") is not None and MODULE.exists()
 PACKED = "gz, br" if HAS_BROTLI else "gz"
 EDGE = f"edge: {{redirects: [netlify, nginx], headers: [netlify, nginx], precompressed: [{PACKED}]}}\n"
-FEDIVERSE = (
-    'well_known: {webfinger: {account: "@gazette@social.example.net", profile: "https://social.example.net/@gazette"}}\n'
-)
+FEDIVERSE = 'well_known: {webfinger: {account: "@gazette@social.example.net", profile: "https://social.example.net/@gazette"}}\n'
 VALLEY = "/world/2021/09/06/valley/"
 
 
@@ -94,7 +92,9 @@ def test_what_an_editor_put_there_may_change(server: Server, name: str) -> None:
 
 def test_only_what_says_what_is_in_it_is_immutable_on_any_host(paper: Newsroom) -> None:
     rules = re.findall(r"^(/\S+)\n((?:  .+\n)+)", paper.page("/_headers"), re.MULTILINE)
-    immutable = [re.compile(re.escape(path).replace(r"\*", ".*")) for path, said in rules if "immutable" in said]
+    immutable = [
+        re.compile(re.escape(path).replace(r"\*", ".*")) for path, said in rules if "immutable" in said
+    ]
     matched = {file for file in tree(paper.site) for one in immutable if one.fullmatch(f"/{file}")}
     assert matched and all(map(kinds.is_kept_for_ever, matched))
     made = [file for file in tree(paper.site) if file.startswith("media/map.") and file != "media/map.png"]

@@ -163,7 +163,7 @@ def ids_changed(settings: Settings, memory: Store) -> tuple[Problem, ...]:
     what = f"the permanent ids of articles would begin with '{authority}' in place of '{known}'"
     hint = (
         "Subscribers would get every article again. To keep the ids when the site moves, write "
-        f"'feeds: {{tag_authority: \"{known}\"}}'; to change them on purpose, write \"{authority}\" there."
+        f'\'feeds: {{tag_authority: "{known}"}}\'; to change them on purpose, write "{authority}" there.'
     )
     return (Problem(site.PATH, 1, 1, "base_url", what, hint),)
 

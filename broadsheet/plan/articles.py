@@ -42,7 +42,7 @@ def assignments(facts: Facts, newsroom: Newsroom, stubs: bool) -> Iterator[Assig
 
 
 def belonging(facts: Facts, story: tuple[str, str] | None) -> tuple[str, ...]:
-    """What all pages of an article belong to: itself, its section, its `story` (name, title) if it has one."""
+    """What all pages of an article belong to: itself, its section, its `story` (name and title) if any."""
     sections = (name for name in facts.lists if name.startswith("section/"))
     return (f"article/{facts.id}", *sections, *((f"story/{story[0]}",) if story else ()))
 

@@ -105,7 +105,9 @@ def notes(config: Config, now: int) -> tuple[Problem, ...]:
         hint = "Programs look for them at the root of a host only; put them there by hand."
         found.append(Problem("content/site.yaml", 1, 1, "well_known", what, hint))
     if config.base_path and config.robots != RobotRules():
-        what = f"no robots.txt is written, so crawlers aren't told: the site stands below '{config.base_path}'"
+        what = (
+            f"no robots.txt is written, so crawlers aren't told: the site stands below '{config.base_path}'"
+        )
         hint = "They look for it at the root of a host only; put what you want of them there by hand."
         found.append(Problem("content/site.yaml", 1, 1, "robots", what, hint))
     return tuple(found)

@@ -50,8 +50,8 @@ def http(
                 yield f"  {_quoted(config.base_path + _path(file))} {_quoted(' '.join(names))};"
         yield "}"
         yield from _tags()
-        names = "|".join(map(re.escape, (*kinds.FEED_TYPES, "feeds.opml", kinds.WEBFINGER)))
-        yield f'map $broadsheet_path $broadsheet_origin {{ "~/({names})$" "*"; default ""; }}'
+        readable = "|".join(map(re.escape, (*kinds.FEED_TYPES, "feeds.opml", kinds.WEBFINGER)))
+        yield f'map $broadsheet_path $broadsheet_origin {{ "~/({readable})$" "*"; default ""; }}'
 
 
 def server(config: Config) -> Iterator[str]:

@@ -146,8 +146,8 @@ CONTACT = required(
 EXPIRES = required(
     "expires",
     Kind("a date", _last_day),
-    "until when, that day included, all this may be believed, in UTC: less than a year ahead, so that somebody "
-    "looks at it",
+    "until when, that day included, all this may be believed, in UTC: less than a year ahead, so that "
+    "somebody looks at it",
 )
 _OTHERS = (
     optional("encryption", URL, "where your key is"),

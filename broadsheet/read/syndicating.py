@@ -32,8 +32,8 @@ def _authority(node: Node, key: str, context: Context) -> str | Refused:
     if found and _is_day(*(int(one or 1) for one in found.groups())):
         return value
     hint = (
-        "Write a host that was the paper's, or an address of email, a comma without a blank, and a day on which it "
-        "was: example.org,2000 or desk@example.org,2015-06-30."
+        "Write a host that was the paper's, or an address of email, a comma without a blank, and a day "
+        "on which it was: example.org,2000 or desk@example.org,2015-06-30."
     )
     return context.refuse(node, key, f"'{value}' is no beginning of a permanent id (RFC 4151)", hint)
 
@@ -106,8 +106,8 @@ HUB = optional("hub", URL, "a WebSub hub, which tells subscribers at once what i
 TAG_AUTHORITY = optional(
     "tag_authority",
     Kind("`host,date` or `email,date`", _authority),
-    "what permanent ids begin with (RFC 4151); set it before the site moves to another domain, or subscribers get "
-    "every article again. Default: the host of `base_url` and the year 2000",
+    "what permanent ids begin with (RFC 4151); set it before the site moves to another domain, or "
+    "subscribers get every article again. Default: the host of `base_url` and the year 2000",
 )
 FEEDS = Schema(
     "feeds",

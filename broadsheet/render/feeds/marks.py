@@ -45,8 +45,8 @@ class FeedMarks(BaseExtension):  # type: ignore[misc]  # feedgen has no types
 
 
 class ItemMarks(BaseEntryExtension):  # type: ignore[misc]  # as above
-    """Of an item: when it was last changed, for which RSS has no word of its own, its picture, its language, and
-    the outlet that it was first published by.
+    """Of an item: when it was last changed, for which RSS has no word of its own, its picture, its language,
+    and the outlet that it was first published by.
     """
 
     item: FeedItem | None = None
