@@ -192,8 +192,8 @@ class SitemapRules:
 class RobotRules:
     """Which crawlers of AI companies may come, and which paths no crawler should read."""
 
-    ai: Literal["allow", "search", "deny"]
-    disallow: tuple[str, ...]
+    ai: Literal["allow", "search", "deny"] = "search"
+    disallow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

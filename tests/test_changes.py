@@ -158,6 +158,12 @@ def test_a_fingerprinted_file_that_is_new_need_not_be_forgotten_by_its_key() -> 
     assert changes.purge_keys(between(new, {})) == ("media-x",)
 
 
+def test_where_something_has_come_caches_forget_that_nothing_was_there() -> None:
+    page = {"a/index.html": about(1, "article-a")}
+    assert changes.purge_keys(between({}, page)) == ("article-a", "404")
+    assert changes.purge_keys(between(page, {})) == ("article-a",)
+
+
 def test_what_leads_to_others_is_deleted_first() -> None:
     old = {
         "a/index.html": about(1, "article-a"),

@@ -98,6 +98,12 @@ def test_the_article_leads_to_the_text_to_copy(paper: Newsroom) -> None:
     assert f'href="{VALLEY}republish/"' in paper.page(VALLEY)
 
 
+def test_caches_forget_exports_with_the_article_and_know_each_by_itself(paper: Newsroom) -> None:
+    files = json.loads((paper.site / "manifest.json").read_bytes())["files"]
+    for name, key in (("ninjs.json", "ninjs-valley"), ("republish/index.html", "republish-valley")):
+        assert files[f"{VALLEY.strip('/')}/{name}"]["keys"] == [key, "article-valley", "section-world"]
+
+
 def test_what_is_not_ours_is_not_given_away(paper: Newsroom) -> None:
     assert not list(paper.site.rglob("theirs/ninjs.json")) and not list(paper.site.rglob("theirs/republish"))
 

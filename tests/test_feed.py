@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import feedparser
+import pytest
 
-from tests.newsroom import Newsroom
+from tests.newsroom import SITE, Newsroom, tree
 
 
 def parsed(newsroom: Newsroom) -> feedparser.FeedParserDict:
@@ -144,3 +145,52 @@ def test_an_item_in_another_language_says_so(newsroom: Newsroom) -> None:
     assert '<div lang="ar" dir="rtl"><p>Some words.</p></div>' in newsroom.page("/feed.xml").replace(
         "&lt;", "<"
     ).replace("&gt;", ">")
+
+
+def test_ids_do_not_change_with_the_host_unless_an_editor_says_so(newsroom: Newsroom) -> None:
+    newsroom.article("valley")
+    newsroom.built()
+    newsroom.built(base_url="https://staging.example.net")
+    moved = SITE.replace("gazette.example.org\n", "herald.example.org\n")
+    newsroom.write("site.yaml", moved)
+    before = tree(newsroom.site)
+    said = (
+        "content/site.yaml:3: the permanent ids of articles would begin with 'herald.example.org,2000' in place "
+        "of 'gazette.example.org,2000'"
+    )
+    assert newsroom.says() == [said] == newsroom.says()
+    assert tree(newsroom.site) == before
+    newsroom.write("site.yaml", moved + 'feeds: {tag_authority: "gazette.example.org,2000"}\n')
+    newsroom.built()
+    assert "tag:gazette.example.org,2000:valley" in newsroom.page("/feed.xml")
+    newsroom.write("site.yaml", moved + "feeds: {tag_authority: 'herald.example.org,2000'}\n")
+    newsroom.built()
+    newsroom.write("site.yaml", moved)
+    newsroom.built()
+    assert "tag:herald.example.org,2000:valley" in newsroom.page("/feed.xml")
+
+
+@pytest.mark.parametrize(
+    ("authority", "is_sound"),
+    [
+        ("example.org,2000", True), ("desk@example.org,2015-06-30", True), ("xn--bcher-kva.example,2021-09", True),
+        ("example.org", False), ("example.org,21", False), ("example.org,2021-13", False),
+        ("example.org,2021-02-30", False), ("-example.org,2021", False), ("https://example.org,2021", False),
+    ],
+)  # fmt: skip
+def test_what_ids_begin_with_is_as_rfc_4151_wants_it(
+    newsroom: Newsroom, authority: str, is_sound: bool
+) -> None:
+    newsroom.write("site.yaml", f'{SITE}feeds: {{tag_authority: "{authority}"}}\n')
+    assert bool(newsroom.says()) != is_sound
+
+
+def test_an_item_says_when_it_was_last_changed_if_it_was(newsroom: Newsroom) -> None:
+    newsroom.article("valley", updated="2021-09-07 09:00")
+    newsroom.article("market")
+    newsroom.built()
+    said = re.findall(r"<title>(\w+)</title>|<atom:updated>(.*)</atom:updated>", newsroom.page("/feed.xml"))
+    assert ("", "2021-09-07T09:00:00+08:00") in said
+    assert [one for _, one in said if one] == ["2021-09-07T09:00:00+08:00"]
+    updated = {one.title: one.get("updated") for one in parsed(newsroom).entries}
+    assert updated["Valley"] == "2021-09-07T09:00:00+08:00"

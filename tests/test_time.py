@@ -139,3 +139,13 @@ def test_a_link_to_what_has_expired_breaks_no_build_at_night(newsroom: Newsroom)
     assert newsroom.page("/world/2021/09/06/lasting/").count('href="/tags/brief/"') == 1
     newsroom.built(now="2021-09-09")
     assert "<a>a</a> <a>t</a> <a>m</a>" in newsroom.page("/world/2021/09/06/lasting/")
+
+
+def test_an_editor_is_told_of_an_article_that_will_come_out_among_old_ones(newsroom: Newsroom) -> None:
+    file = newsroom.article("late", published="2021-09-01", embargo="2021-09-10 08:00")
+    newsroom.article("fine", published="2021-09-10", embargo="2021-09-10 08:00")
+    for _ in range(2):
+        (note,) = newsroom.built().notes
+        assert (note.path, note.line, note.key) == (f"content/articles/2021/09/{file.name}", 4, "embargo")
+        assert note.message == "readers get this on 2021-09-10, but lists and feeds put it at 2021-09-01"
+    assert newsroom.built(now="2021-09-10 08:00").notes == ()

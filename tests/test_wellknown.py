@@ -75,23 +75,45 @@ def test_security_txt_is_as_rfc_9116_wants_it(newsroom: Newsroom) -> None:
     more = SECURITY.replace("expires", "policy: https://gazette.example.org/p, languages: [en, ms], expires")
     assert says(newsroom, more, "/.well-known/security.txt") == [
         "Contact: mailto:safe@gazette.example.org",
-        "Expires: 2021-12-01T00:00:00Z",
+        "Expires: 2021-12-01T23:59:59Z",
         "Policy: https://gazette.example.org/p",
         "Preferred-Languages: en, ms",
         "Canonical: https://gazette.example.org/.well-known/security.txt",
     ]
 
 
-def test_an_editor_is_told_before_security_txt_runs_out_and_stopped_after(newsroom: Newsroom) -> None:
+def test_an_editor_is_told_before_security_txt_runs_out_and_at_each_build_after(newsroom: Newsroom) -> None:
     newsroom.write("site.yaml", SITE + SECURITY)
     assert newsroom.built(now="2021-10-15").notes == ()
     (note,) = newsroom.built(now="2021-11-05").notes
     assert (note.message, note.line) == ("security.txt runs out on 2021-12-01", SITE.count("\n") + 1)
-    (problem,) = newsroom.build(now="2021-12-01T00:00:00Z").problems
-    assert problem.message == "security.txt has run out: it was to be believed until 2021-12-01"
-    assert problem.column > 1
+    for _ in range(2):
+        (note,) = newsroom.built(now="2021-12-02T00:00:00Z").notes
+        assert note.message == "security.txt is left out: it was to be believed until 2021-12-01"
+        assert note.column > 1
     (note,) = newsroom.built(now="2020-10-01").notes
     assert "more than a year ahead" in note.message
+
+
+def test_security_txt_is_believed_until_its_day_is_over_and_then_taken_away(newsroom: Newsroom) -> None:
+    newsroom.write("site.yaml", SITE + SECURITY)
+    path = "/.well-known/security.txt"
+    report = newsroom.built(now="2021-12-01T22:00:00Z")
+    assert newsroom.has(path)
+    assert report.next_change and report.next_change.isoformat() == "2021-12-02T07:59:59+08:00"
+    assert newsroom.built(now="2021-12-01T23:59:59Z").removed == (path,)
+    assert newsroom.built(now="2021-12-01T22:00:00Z").rendered == (path,)
+    newsroom.write("site.yaml", SITE + SECURITY.replace("2021-12-01", "2021-12-01 10:00"))
+    assert newsroom.built(now="2021-12-01T10:00:00Z").removed == (path,)
+
+
+def test_below_a_path_an_editor_is_told_that_crawlers_are_not(newsroom: Newsroom) -> None:
+    newsroom.write("site.yaml", SITE.replace(".org\n", ".org/gazette\n", 1) + "robots: {ai: deny}\n")
+    (note,) = newsroom.built().notes
+    assert note.message == (
+        "no robots.txt is written, so crawlers aren't told: the site stands below '/gazette'"
+    )
+    assert note.line == SITE.count("\n") + 1
 
 
 def test_a_paper_that_sells_no_space_says_so(newsroom: Newsroom) -> None:

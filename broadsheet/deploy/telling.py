@@ -9,7 +9,7 @@ from broadsheet.deploy.books import together
 from broadsheet.deploy.purging import News
 from broadsheet.deploy.targets import Unreachable
 from broadsheet.problems import Problem
-from broadsheet.publish import kinds
+from broadsheet.publish import keys, kinds
 from broadsheet.read import site as settings
 from broadsheet.rules import CloudFrontRules
 
@@ -48,7 +48,8 @@ def news(where: Destination, config: Config, to_do: Plan, listeners: Collection[
     """What a publication changes for those who keep copies; without what all `listeners` know already.
 
     A file's first key is its own; the others are what it belongs to, whose other pages haven't changed. What
-    may be kept for ever has a name that never said anything else, and is purged by nothing but its URL.
+    may be kept for ever has a name that never said anything else, and is purged by nothing but its URL. Of
+    what is new, a cache may remember that nothing was there.
     """
     base = (where.base_url or config.base_url).rstrip("/")
     asked = {
@@ -67,7 +68,10 @@ def news(where: Destination, config: Config, to_do: Plan, listeners: Collection[
         added=urls(new),
         changed=urls(asked.keys() - new - gone),
         removed=urls(gone),
-        keys=together(*(entry.keys[:1] for file, entry in asked.items() if not kinds.is_kept_for_ever(file))),
+        keys=together(
+            *(entry.keys[:1] for file, entry in asked.items() if not kinds.is_kept_for_ever(file)),
+            (keys.NOTHING,) if any(not kinds.is_kept_for_ever(file) for file in new & asked.keys()) else (),
+        ),
         feeds=urls({file for file in to_do.altered if kinds.is_subscribed(file)} - gone),
     )
 

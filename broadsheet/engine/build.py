@@ -120,7 +120,8 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         delivering = Delivering(order, config, look, stands, archive, memory, helpers)
     with output.waiting_room(order.store) as waiting:
         read = (*recalled.all_problems, *look.problems)
-        planned = (*edited.problems, *no_font, *no_indexer, *delivering.problems)
+        ids = frame.ids_changed(settings, memory)
+        planned = (*ids, *edited.problems, *no_font, *no_indexer, *delivering.problems)
         made = _make(order, memory, edited, look, config, stands, waiting, helpers, watch)
         if not (read or planned or made.problems):
             made = _index(made, searching, waiting, watch)

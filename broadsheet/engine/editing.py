@@ -23,6 +23,7 @@ from broadsheet.plan.lists import Reach
 from broadsheet.plan.newsroom import MAP
 from broadsheet.plan.redirects import UNIT
 from broadsheet.plan.touched import Touched
+from broadsheet.problems import Problem
 from broadsheet.read import dates
 from broadsheet.read.documents import MEDIA
 
@@ -37,11 +38,11 @@ if TYPE_CHECKING:
     from broadsheet.engine.recall import Recalled
     from broadsheet.engine.store import Store
     from broadsheet.engine.workers import Hands
+    from broadsheet.model import Entry
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.facts import NavFacts
     from broadsheet.plan.pictures import Gallery, Variant
     from broadsheet.plan.words import Words
-    from broadsheet.problems import Problem
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -130,12 +131,12 @@ class Editing:
         problems = (
             *collisions, *self._picturing.problems, *self.redirecting.problems,
             *checking.check(self._archive, self._filing, recalled, self._config, self._no_longer()),
-            *wellknown.problems(self._config, self._clock.now),
         )  # fmt: skip
+        held = self._held()
         return Edited(
             self._touched, table, self._register.vanished, tuple(self._picturing.copied),
-            tuple(self._picturing.needed(missing)), self._held(), self._next_change(), problems,
-            wellknown.notes(self._config, self._clock.now),
+            tuple(self._picturing.needed(missing)), held, self._next_change(), problems,
+            (*wellknown.notes(self._config, self._clock.now), *self._backdated(held)),
         )  # fmt: skip
 
     def _match(self, hands: Hands) -> None:
@@ -205,7 +206,7 @@ class Editing:
         by_unit: dict[str, list[claims.Claim]] = {
             "assets": [], "newsletters": [], "search": [], "edge": [], sitemaps.UNIT: [], wellknown.UNIT: [],
         }  # fmt: skip
-        for claim in claims.of_every_site(self._config):
+        for claim in claims.of_every_site(self._config, self._clock.now):
             by_unit.setdefault(claim.unit, []).append(claim)
         for asset in self._look.assets.values():
             by_unit["assets"].append(claims.of_copy(asset.path))
@@ -236,6 +237,21 @@ class Editing:
                 found.append(Held(cast("str", path), reason[0], self._moment(reason[1])))
         return tuple(found)
 
+    def _backdated(self, held: Iterable[Held]) -> Iterator[Problem]:
+        """A note for each article that waits to be put among those of a day gone by, where no subscriber and
+        no news sitemap may look.
+        """
+        for one in held:
+            if one.reason != "under embargo" or one.until is None:
+                continue
+            stands = self._moment(self._archive.facts(one.path).at)
+            if stands and stands.date() < one.until.date():
+                entry: Entry = pickle.loads(self._archive.entry(one.path))  # noqa: S301 - ours
+                what = f"readers get this on {one.until:%Y-%m-%d}, but lists and feeds put it at "
+                what += f"{stands:%Y-%m-%d}"
+                hint = "What is older than a feed reaches no subscriber. Set 'published' to the same moment."
+                yield Problem(f"content/{one.path}", *entry.place("embargo"), "embargo", what, hint)
+
     def _next_change(self) -> datetime | None:
         """When another build would differ: the next moment at which anything comes or goes."""
         visible = "comes < goes" if self._clock.drafts else "comes < goes AND NOT draft"
@@ -249,6 +265,8 @@ class Editing:
         if self._config.sitemaps.news:
             over = sitemaps.next_change(self._archive, self._clock.now)
             moments += [] if over is None else [over]
+        runs_out = wellknown.next_change(self._config, self._clock.now)
+        moments += [] if runs_out is None else [runs_out]
         return self._moment(min(moments)) if moments else None
 
     def _moment(self, micros: int | None) -> datetime | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from broadsheet.engine.kept import is_news, kept
 from broadsheet.plan import desk, searching
 from broadsheet.problems import Problem, Refused
-from broadsheet.read import site
+from broadsheet.read import site, syndicating
 from broadsheet.render import assets, theme
 from broadsheet.render.layouts import Layouts
 
@@ -147,6 +147,25 @@ def config(settings: Settings | Refused, base_url: str | None) -> Config | None:
     if isinstance(settings, Refused):
         return None
     return replace(settings.config, base_url=base_url.rstrip("/")) if base_url else settings.config
+
+
+def ids_changed(settings: Settings, memory: Store) -> tuple[Problem, ...]:
+    """A problem where permanent ids would begin with another host than in the last build, and no editor has
+    said so: every subscriber would get every article again.
+
+    A build that begins with nothing can't know. This one publishes nothing, so none differs from that.
+    """
+    authority = settings.config.feeds.tag_authority
+    known = (memory.get("authority") or b"").decode() or authority
+    memory.put("authority", authority.encode())
+    if known == authority or syndicating.AUTHORITY in settings.places:
+        return ()
+    what = f"the permanent ids of articles would begin with '{authority}' in place of '{known}'"
+    hint = (
+        "Subscribers would get every article again. To keep the ids when the site moves, write "
+        f'\'feeds: {{tag_authority: "{known}"}}\'; to change them on purpose, write "{authority}" there.'
+    )
+    return (Problem(site.PATH, 1, 1, "base_url", what, hint),)
 
 
 def config_changed(config: Config, memory: Store) -> bool:

@@ -12,6 +12,7 @@ from broadsheet.engine.kept import is_news, kept
 from broadsheet.plan import claims, emblems, urls
 from broadsheet.plan.pictures import MOST_PIXELS, Gallery, Maker, Shot
 from broadsheet.problems import Problem
+from broadsheet.publish import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,6 +115,8 @@ class Picturing:
             self.copied.append(path)
             if self._gallery.gives_away(path):
                 self.problems.append(_gives_away(path))
+            if kinds.is_kept_for_ever(path):
+                self.problems.append(_is_called_like_ours(path))
             yield claims.of_copy(urls.media(path))._replace(unit=path)
         if self._gallery.is_too_large(path) and {one.partition("/")[0] for one in uses} & {"head", "body"}:
             self.problems.append(_too_large(path, self._gallery.shots[path]))
@@ -177,6 +180,11 @@ def _gives_away(path: str) -> Problem:
         "made of it tells none. With 'images: {originals: true}' in site.yaml files may tell all they know."
     )
     return Problem(f"content/{path}", 1, 1, "", what, hint)
+
+
+def _is_called_like_ours(path: str) -> Problem:
+    what = "this file is called as what is made of pictures is, which browsers keep for a year"
+    return Problem(f"content/{path}", 1, 1, "", what, "Call it something else, and it may change.")
 
 
 def _too_large(path: str, shot: Shot) -> Problem:

@@ -33,15 +33,18 @@ def assignments(facts: Facts, newsroom: Newsroom, stubs: bool) -> Iterator[Assig
     page, aliases = origins(facts)
     entry, stands = newsroom.entry(facts.path), addresses.stands(facts, newsroom)
     brief = _article(facts, entry, stands, newsroom) if facts.kind == "article" else None
-    belongs: tuple[str, ...] = (f"{'article' if brief else 'standing'}/{facts.id}",)
-    if brief:
-        belongs += tuple(name for name in facts.lists if name.startswith("section/"))
-        belongs += (f"story/{brief.story[0]}",) if brief.story else ()
+    belongs = belonging(facts, brief.story) if brief else (f"standing/{facts.id}",)
     yield Assignment(facts.address, facts.path, brief or StandingBrief(entry, stands), page, belongs)
     card: CardFacts | NavFacts = pickle.loads(facts.card)  # noqa: S301 - packed by us
     for alias in facts.aliases if stubs else ():
         way = AliasBrief(card.title, card.language, facts.address)
         yield Assignment(urls.alias(alias), facts.path, way, aliases, belongs)
+
+
+def belonging(facts: Facts, story: tuple[str, str] | None) -> tuple[str, ...]:
+    """What all pages of an article belong to: itself, its section, its `story` (name and title) if any."""
+    sections = (name for name in facts.lists if name.startswith("section/"))
+    return (f"article/{facts.id}", *sections, *((f"story/{story[0]}",) if story else ()))
 
 
 def compose(

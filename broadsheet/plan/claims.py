@@ -69,7 +69,7 @@ def of_map(name: str, size: int) -> Iterator[Claim]:
     return (Claim(path, name, origin) for path in sitemaps.shards(name, size))
 
 
-def of_every_site(config: Config) -> Iterator[Claim]:
+def of_every_site(config: Config, now: int) -> Iterator[Claim]:
     """The addresses of what every site has, and of what one with newsletters or with a search has."""
     for path, unit, key in (
         (urls.HOME, "home", "title"), (urls.TAGS, "tags", ""),
@@ -90,7 +90,7 @@ def of_every_site(config: Config) -> Iterator[Claim]:
             yield Claim(path, "edge", Origin("content/site.yaml", 1, 1, "edge"))
     for path in sitemaps.addresses(config):
         yield Claim(path, sitemaps.UNIT, Origin("content/site.yaml", 1, 1, ""))
-    for path in wellknown.files(config):
+    for path in wellknown.files(config, now):
         yield Claim(path, wellknown.UNIT, Origin("content/site.yaml", 1, 1, ""))
     yield Claim(urls.NOT_FOUND, "404", Origin("layouts/404.html", 1, 1, ""))
     yield from (Claim(path, BOOKS, Origin("the build itself", 1, 1, "")) for path in OF_THE_BUILD)

@@ -9,7 +9,7 @@ import pickle
 from typing import TYPE_CHECKING
 
 from broadsheet.model import Article
-from broadsheet.plan import addresses, feeditems, urls
+from broadsheet.plan import addresses, articles, feeditems, urls
 from broadsheet.plan.briefs import Assignment, NinjsBrief, RepublishBrief
 from broadsheet.plan.mapviews import NinjsView, Sheet
 from broadsheet.plan.views import Page, RepublishView
@@ -43,8 +43,9 @@ def assignments(facts: Facts, newsroom: Newsroom, rules: ExportRules, origin: Or
     """The exports of an article."""
     for path in paths(facts, rules):
         entry, stands = newsroom.entry(facts.path), addresses.stands(facts, newsroom)
-        made = RepublishBrief if path.endswith("/") else NinjsBrief
-        yield Assignment(path, facts.path, made(entry, stands), origin)
+        kind, made = ("republish", RepublishBrief) if path.endswith("/") else ("ninjs", NinjsBrief)
+        belongs = (f"{kind}/{facts.id}", *articles.belonging(facts, newsroom.story(facts.id)))
+        yield Assignment(path, facts.path, made(entry, stands), origin, belongs)
 
 
 def compose(path: str, brief: NinjsBrief | RepublishBrief, origin: Origin, desk: Desk) -> Page | Sheet:

@@ -15,7 +15,7 @@ from broadsheet.plan.languages import direction
 from broadsheet.plan.mapviews import JsonView, Sheet, TextView
 from broadsheet.plan.views import Origin
 from broadsheet.problems import Problem
-from broadsheet.rules import WellKnown
+from broadsheet.rules import RobotRules, WellKnown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,13 +34,13 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EXPIRES = "well_known.security.expires"
 
 
-def files(config: Config) -> tuple[str, ...]:
-    """Where the files of a site stand."""
+def files(config: Config, now: int) -> tuple[str, ...]:
+    """Where the files of a site stand at a moment, in microseconds since 1970."""
     said = config.well_known
     if config.base_path:
         return (urls.WEB_MANIFEST,)
     wanted = (
-        (urls.ROBOTS, True), (urls.WEB_MANIFEST, True), (urls.SECURITY, said.security),
+        (urls.ROBOTS, True), (urls.WEB_MANIFEST, True), (urls.SECURITY, (_left(config, now) or 0) > 0),
         (urls.ADS, said.ads is not None), (urls.TRUST, said.trust is not None),
         (urls.HUMANS, said.humans), (urls.WEBFINGER, said.fediverse),
     )  # fmt: skip
@@ -48,9 +48,12 @@ def files(config: Config) -> tuple[str, ...]:
 
 
 def assignments(touched: Touched, config: Config) -> Iterator[Assignment]:
-    """All of them where the configuration has changed, which is all that they are made of."""
-    if touched.everything or UNIT in touched.documents:
-        for path in files(config):
+    """All of them where the configuration has changed, which is all that they are made of; and the one that
+    the clock may bring back.
+    """
+    is_touched = touched.everything or UNIT in touched.documents
+    for path in files(config, touched.now):
+        if is_touched or path == urls.SECURITY:
             yield Assignment(path, UNIT, FileBrief(path), Origin("content/site.yaml", 1, 1, ""))
 
 
@@ -75,21 +78,20 @@ def compose(path: str, origin: Origin, desk: Desk) -> Sheet:
     return Sheet(path, TextView(tuple(lines)), origin, desk.config.language)
 
 
-def problems(config: Config, now: int) -> tuple[Problem, ...]:
-    """What is wrong with them at a moment, in microseconds since 1970."""
-    over = _left(config, now)
-    if over is None or over > 0:
-        return ()
-    what = f"security.txt has run out: it was to be believed until {_day(config)}"
-    return (
-        _expiring(what, "Look whether the contact is still right, and write a date less than a year ahead."),
-    )
+def next_change(config: Config, now: int) -> int | None:
+    """When security.txt runs out, if it hasn't, in microseconds since 1970."""
+    left = _left(config, now)
+    return now + left if left is not None and left > 0 else None
 
 
 def notes(config: Config, now: int) -> tuple[Problem, ...]:
     """What an editor should know of them at a moment."""
     found = []
     left = _left(config, now)
+    if left is not None and left <= 0:
+        what = f"security.txt is left out: it was to be believed until {_day(config)}"
+        hint = "Look whether the contact is still right, and write a date less than a year ahead."
+        found.append(_expiring(what, hint))
     if left is not None and 0 < left <= SOON:
         what = f"security.txt runs out on {_day(config)}"
         found.append(_expiring(what, "Look whether the contact is still right, and write a later date."))
@@ -102,6 +104,12 @@ def notes(config: Config, now: int) -> tuple[Problem, ...]:
         what = f"no well-known file is written: the site stands below '{config.base_path}'"
         hint = "Programs look for them at the root of a host only; put them there by hand."
         found.append(Problem("content/site.yaml", 1, 1, "well_known", what, hint))
+    if config.base_path and config.robots != RobotRules():
+        what = (
+            f"no robots.txt is written, so crawlers aren't told: the site stands below '{config.base_path}'"
+        )
+        hint = "They look for it at the root of a host only; put what you want of them there by hand."
+        found.append(Problem("content/site.yaml", 1, 1, "robots", what, hint))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from broadsheet.publish import kinds, manifest
+from broadsheet.publish import keys, kinds, manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,16 +92,16 @@ def purge_keys(changes: Changes) -> tuple[str, ...]:
     """The keys that caches must forget: of each URL the one that says what is there.
 
     What has just come and has its fingerprint in its name is at nobody's yet; of assets that is all there is.
+    Where anything else has come, a cache may remember that nothing was there.
     """
     new = {file for file, _ in changes.added}
-    return tuple(
-        dict.fromkeys(
-            about.keys[0]
-            for file, about in changes.other
-            if about.keys
-            and not (kinds.is_kept_for_ever(file) and (file in new or about.keys[0] == "assets"))
-        )
-    )
+    found = [
+        (file, about.keys[0])
+        for file, about in changes.other
+        if about.keys and not (kinds.is_kept_for_ever(file) and (file in new or about.keys[0] == "assets"))
+    ]
+    nothing = (keys.NOTHING,) if any(file in new for file, _ in found) else ()
+    return tuple(dict.fromkeys((*(key for _, key in found), *nothing)))
 
 
 def _differing(old: Iterable[bytes], new: Iterable[bytes]) -> tuple[dict[str, Listed], dict[str, Listed]]:

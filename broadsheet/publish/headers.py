@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 MOST_RULES = 100
 """What Cloudflare Pages reads of a `_headers`."""
-_SECTIONS = (MOST_RULES - 24) // 2
-"""Two rules each; all others are fewer than 24."""
-FEED_ORIGIN = ("Access-Control-Allow-Origin", "*")
+_SECTIONS = (MOST_RULES - 16) // 2
+"""Two rules each; all others are fewer than 16."""
+ANY_ORIGIN = ("Access-Control-Allow-Origin", "*")
+"""For what other sites' pages may read: feeds, and WebFinger (RFC 7033, section 5)."""
 _PERMISSIONS = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
 
 
@@ -65,14 +66,20 @@ def netlify(config: Config) -> bytes:
 def _rules(config: Config) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
     base = config.base_path
     yield f"{base}/*", tuple(everywhere(config))
-    for path, tag in (("/assets/*", "assets"), ("/share.*", "media"), *_pictures(config)):
-        yield f"{base}{path}", (("Cache-Control", kinds.YEAR), *_tags(tag))
+    yield f"{base}/assets/*", (("Cache-Control", kinds.YEAR), *_tags("assets"))
+    yield f"{base}/share.*.png", (("Cache-Control", kinds.YEAR), *_tags("media"))
+    # Files that an editor put there have the same endings as what is made of pictures, and the host's only
+    # pattern is `*`. So what holds for both is said.
+    yield f"{base}/media/*", (("Cache-Control", kinds.HOUR), *_tags("media"))
     for name, type_ in kinds.FEED_TYPES.items():
-        about = (("Content-Type", type_), ("Cache-Control", kinds.SHORT), FEED_ORIGIN, *_tags("feeds"))
+        about = (("Content-Type", type_), ("Cache-Control", kinds.SHORT), ANY_ORIGIN, *_tags("feeds"))
         yield f"{base}/{name}", about
         yield f"{base}/*/{name}", about
     opml = kinds.content_type("feeds.opml")
-    yield f"{base}/feeds.opml", (("Content-Type", opml), FEED_ORIGIN)
+    yield f"{base}/feeds.opml", (("Content-Type", opml), ANY_ORIGIN)
+    if config.well_known.fediverse:
+        webfinger = ("Content-Type", kinds.content_type(kinds.WEBFINGER))
+        yield f"{base}/{kinds.WEBFINGER}", (webfinger, ANY_ORIGIN)
     manifest = kinds.content_type("site.webmanifest")
     yield f"{base}/*.webmanifest", (("Content-Type", manifest),)
     yield f"{base}/manifest.json", (("Cache-Control", kinds.NEVER),)
@@ -80,12 +87,6 @@ def _rules(config: Config) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
         yield f"{base}/{section}/*", tuple(_tags(keys.key(f"section/{section}")))
         if config.share_images.titles:
             yield f"{base}/{section}/*.png", (("Cache-Control", kinds.YEAR),)
-
-
-def _pictures(config: Config) -> Iterator[tuple[str, str]]:
-    """The paths at which only files stand whose names say what is in them."""
-    if not config.images.originals:
-        yield from ((f"/media/*.{one}", "media") for one in ("avif", "webp", "jpg", "png"))
 
 
 def _tags(tag: str) -> Iterator[tuple[str, str]]:

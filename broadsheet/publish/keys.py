@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from broadsheet.plan.briefs import Assignment
 
 _DOCUMENTS = {"article": "article", "page": "standing"}
+NOTHING = "404"
+"""The key of the page that says that there is nothing, wherever it is sent: a cache may remember that of an
+address at which something has come out meanwhile."""
 _WIDTH = re.compile(r"(?<=\.[0-9a-f]{12})(?:\.\d+)?\.\w+$")
 
 

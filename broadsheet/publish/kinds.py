@@ -56,16 +56,23 @@ TYPES: Mapping[str, str] = {
 UNKNOWN = "application/octet-stream"
 FEED_TYPES: Mapping[str, str] = {
     "feed.xml": "application/rss+xml; charset=utf-8",
-    "rss.xml": "application/rss+xml; charset=utf-8",
     "atom.xml": "application/atom+xml; charset=utf-8",
     "feed.json": "application/feed+json; charset=utf-8",
 }
 """What feeds are called, whatever they are of: names alone say more than endings do."""
 _ARCHIVED = re.compile(r"(?:^|/)part-[0-9]+/feed\.xml$")
+FOR_HOSTS = ("_headers", "_redirects")
+"""What Netlify and Cloudflare Pages read, and serve nobody."""
 WEBFINGER = ".well-known/webfinger"
-FINGERPRINT = r"\.[0-9a-f]{10,12}\.([0-9]+\.)?[0-9a-z]+$"
-"""How a name ends that says what is in the file."""
-_FINGERPRINT = re.compile(rf"{FINGERPRINT}|^assets/")
+FINGERPRINTED = (
+    "assets/",
+    r"media/.+\.[0-9a-f]{12}\.[0-9]+\.(avif|webp|jpg|png)$",
+    r"(.+/)?share\.[0-9a-f]{12}\.png$",
+)
+"""How the paths begin, or are, whose names say what is in the file: assets, what is made of a picture
+(`plan/pictures.py`), and drawn titles. No file of an editor is published by such a name
+(`engine/picturing.py`), a date in one (`budget.20210930.pdf`) is none."""
+_FINGERPRINTED = re.compile("|".join(FINGERPRINTED))
 
 YEAR = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=60, stale-while-revalidate=600"
@@ -94,14 +101,14 @@ def content_type(file: str) -> str:
     name = file.rpartition("/")[2]
     if file == WEBFINGER:
         return "application/jrd+json; charset=utf-8"
-    if file in ("_headers", "_redirects"):
+    if file in FOR_HOSTS:
         return TYPES["txt"]
     return FEED_TYPES.get(name) or TYPES.get(_ending(name), UNKNOWN)
 
 
 def is_text(file: str) -> bool:
-    """Whether packing a file makes it smaller: whether it has a charset."""
-    return "charset=" in content_type(file)
+    """Whether packing a file makes it smaller for readers: whether it has a charset and any reader."""
+    return file not in FOR_HOSTS and "charset=" in content_type(file)
 
 
 def is_feed(file: str) -> bool:
@@ -122,14 +129,14 @@ def is_packed(file: str) -> bool:
 
 def is_asked_for(file: str) -> bool:
     """Whether it has a URL that a reader may ask for, so that caches may keep it."""
-    return file not in ("_headers", "_redirects") and not is_packed(file)
+    return file not in FOR_HOSTS and not is_packed(file)
 
 
 def cache(file: str) -> str:
     """How long which caches may keep a file: for ever where its name would be another if its bytes were."""
     if file == "manifest.json":
         return NEVER
-    if _FINGERPRINT.search(file):
+    if _FINGERPRINTED.match(file):
         return YEAR
     is_media = file.startswith("media/") or _ending(file) in ("png", "ico", "svg")
     return HOUR if is_media else SHORT
@@ -142,7 +149,7 @@ def is_kept_for_ever(file: str) -> bool:
 
 def turn(file: str, keys: Sequence[str]) -> Turn:
     """When the turn of a file comes in a deployment: never before what it needs."""
-    if file in ("_headers", "_redirects", "manifest.json"):
+    if file in (*FOR_HOSTS, "manifest.json"):
         return Turn.EDGE
     if is_packed(file):
         return turn(file.rpartition(".")[0], keys)

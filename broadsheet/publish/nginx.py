@@ -7,10 +7,11 @@ up a request, however many lines it has.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from broadsheet.publish import headers, kinds
+from broadsheet.publish import headers, keys, kinds
 from broadsheet.read.redirects import GONE
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 HTTP, SERVER = "http.conf", "server.conf"
 _WORD = "# Made by the build: `edge` in site.yaml, docs/edge.md."
+_MOST_KEYS = 9
+"""Of one file: nginx can refer to nine parts of what a pattern has found."""
 _ON_URL = "-._~!&'()*+,;=:@/?#[]%"
 
 
@@ -39,22 +42,27 @@ def http(
     if "nginx" in config.edge.redirects:
         yield from _moved(config, ways)
     if "nginx" in config.edge.headers:
-        yield from _kept()
+        yield from _kept(config.base_path)
         yield "map $broadsheet_path $broadsheet_keys {"
-        yield '  default "";'
-        for file, keys in listed:
+        yield f"  default {_quoted(keys.NOTHING)};"
+        for file, names in listed:
             if kinds.is_asked_for(file):
-                yield f"  {_quoted(config.base_path + _path(file))} {_quoted(' '.join(keys))};"
+                yield f"  {_quoted(config.base_path + _path(file))} {_quoted(' '.join(names))};"
         yield "}"
-        names = "|".join((*kinds.FEED_TYPES, "feeds.opml")).replace(".", "\\.")
-        yield f'map $broadsheet_path $broadsheet_origin {{ "~/({names})$" "*"; default ""; }}'
+        yield from _tags()
+        readable = "|".join(map(re.escape, (*kinds.FEED_TYPES, "feeds.opml", kinds.WEBFINGER)))
+        yield f'map $broadsheet_path $broadsheet_origin {{ "~/({readable})$" "*"; default ""; }}'
 
 
 def server(config: Config) -> Iterator[str]:
     """The lines for `server { … }`."""
     yield _WORD
     base = config.base_path
+    # With a scheme, a host and a port of its own nginx would lead readers past whatever stands before it.
+    yield "absolute_redirect off;"
     yield f"error_page 404 {base}/404.html;"
+    for name in kinds.FOR_HOSTS:
+        yield f"location = {base}/{name} {{ return 404; }}"
     if "nginx" in config.edge.redirects:
         yield f"error_page 410 {base}/404.html;"
         yield f'if ($broadsheet_moved = "{GONE}") {{ return 410; }}'
@@ -62,9 +70,11 @@ def server(config: Config) -> Iterator[str]:
     if "nginx" in config.edge.headers:
         for name, value in headers.everywhere(config):
             yield f"add_header {name} {_quoted(value)} always;"
-        yield "add_header Cache-Control $broadsheet_kept;"
-        yield "add_header Surrogate-Key $broadsheet_keys;"
-        yield f"add_header {headers.FEED_ORIGIN[0]} $broadsheet_origin;"
+        # Always: caches remember a 404, too, and a 410.
+        yield "add_header Cache-Control $broadsheet_kept always;"
+        yield "add_header Surrogate-Key $broadsheet_keys always;"
+        yield "add_header Cache-Tag $broadsheet_tags always;"
+        yield f"add_header {headers.ANY_ORIGIN[0]} $broadsheet_origin;"
         yield from _types(base)
     for ending in config.edge.precompressed:
         if ending in ("gz", "br"):
@@ -90,13 +100,24 @@ def _moved(config: Config, ways: Mapping[str, str]) -> Iterator[str]:
     yield "}"
 
 
-def _kept() -> Iterator[str]:
+def _tags() -> Iterator[str]:
+    """The same keys with commas between, which is how Cloudflare wants them."""
+    yield "map $broadsheet_keys $broadsheet_tags {"
+    yield "  default $broadsheet_keys;"
+    for count in range(2, _MOST_KEYS + 1):
+        pattern = " ".join([r"(\S+)"] * count)
+        commas = ",".join(f"${one}" for one in range(1, count + 1))
+        yield f'  "~^{pattern}$" "{commas}";'
+    yield "}"
+
+
+def _kept(base: str) -> Iterator[str]:
     yield "map $broadsheet_path $broadsheet_kept {"
     yield f"  default {_quoted(kinds.SHORT)};"
-    yield f"  ~/manifest\\.json$ {_quoted(kinds.NEVER)};"
-    yield f"  ~/assets/ {_quoted(kinds.YEAR)};"
-    yield f'  "~{kinds.FINGERPRINT}" {_quoted(kinds.YEAR)};'
-    yield f'  "~(/media/|\\.(png|ico|svg)$)" {_quoted(kinds.HOUR)};'
+    yield f"  {base}/manifest.json {_quoted(kinds.NEVER)};"
+    for one in kinds.FINGERPRINTED:
+        yield f'  "~^{re.escape(base)}/{one}" {_quoted(kinds.YEAR)};'
+    yield f'  "~^{re.escape(base)}/media/|\\.(png|ico|svg)$" {_quoted(kinds.HOUR)};'
     yield "}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from broadsheet.problems import Refused
@@ -32,6 +33,8 @@ from broadsheet.rules import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from broadsheet.read.nodes import Node
 
 _RULE = re.compile(r"/[^\s#]*")
@@ -98,6 +101,13 @@ def _letter(node: Node, key: str, context: Context) -> str | Refused:
     return context.refuse(node, key, f"'{value}' is too long for an icon", "One letter, or two.")
 
 
+def _last_day(node: Node, key: str, context: Context) -> datetime | Refused:
+    """A moment; of a day without a time, its last second."""
+    found = DATE.read(node, key, context)
+    is_day = isinstance(node, Scalar) and ":" not in node.text
+    return found if isinstance(found, Refused) or not is_day else found + timedelta(days=1, seconds=-1)
+
+
 NEWS = defaulting(
     "news", BOOLEAN, True, "whether there is a sitemap for Google News, of what came out in the last 48 hours"
 )
@@ -116,7 +126,7 @@ _STANCE: Kind[Literal["allow", "search", "deny"]] = choice(("allow", "search", "
 AI = defaulting(
     "ai",
     _STANCE,
-    "search",
+    RobotRules().ai,
     "which crawlers of AI companies may come: all; those that only look things up for readers, but none that "
     "gather texts to train models; or none",
 )
@@ -135,8 +145,9 @@ CONTACT = required(
 )
 EXPIRES = required(
     "expires",
-    DATE,
-    "until when all this may be believed, in UTC: less than a year ahead, so that somebody looks at it",
+    Kind("a date", _last_day),
+    "until when, that day included, all this may be believed, in UTC: less than a year ahead, so that "
+    "somebody looks at it",
 )
 _OTHERS = (
     optional("encryption", URL, "where your key is"),

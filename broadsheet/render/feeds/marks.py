@@ -45,7 +45,9 @@ class FeedMarks(BaseExtension):  # type: ignore[misc]  # feedgen has no types
 
 
 class ItemMarks(BaseEntryExtension):  # type: ignore[misc]  # as above
-    """Of an item: its picture, its language, and the outlet that it was first published by."""
+    """Of an item: when it was last changed, for which RSS has no word of its own, its picture, its language,
+    and the outlet that it was first published by.
+    """
 
     item: FeedItem | None = None
     language = ""
@@ -53,6 +55,8 @@ class ItemMarks(BaseEntryExtension):  # type: ignore[misc]  # as above
     def extend_rss(self, entry: _Element) -> _Element:
         """An item of RSS with its marks."""
         if self.item:
+            if self.item.updated > self.item.published:
+                etree.SubElement(entry, f"{{{ATOM}}}updated").text = self.item.updated.isoformat()
             _picture(entry, self.item)
         return entry
 
