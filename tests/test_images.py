@@ -206,13 +206,13 @@ def test_widths_and_formats_are_the_site_s(newsroom: Newsroom) -> None:
 
 
 def test_a_transparent_picture_falls_back_on_png(newsroom: Newsroom) -> None:
-    clear = halves(mode="RGBA")
+    clear = halves((600, 400), mode="RGBA")
     clear.putalpha(128)
     put(newsroom, "media/logo.png", clear)
     newsroom.article("valley", image="{src: media/logo.png, alt: x}")
     newsroom.built()
-    assert published(newsroom, "media/*.png") == [f"media/logo.{X}.60.png"]
-    assert published(newsroom, "media/*.jpg") == [f"media/logo.{X}.60.jpg"]  # for others: on white
+    assert published(newsroom, "media/*.png") == [f"media/logo.{X}.600.png"]
+    assert published(newsroom, "media/*.jpg") == [f"media/logo.{X}.600.jpg"]  # for others: on white
 
 
 def test_two_files_of_one_name_with_the_same_bytes_have_addresses_of_their_own(newsroom: Newsroom) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from io import BytesIO
 from pathlib import Path
@@ -45,7 +46,7 @@ def test_a_page_without_a_picture_shows_the_masthead(newsroom: Newsroom) -> None
 def test_titles_are_drawn_when_asked_for_and_stand_beside_their_pages(newsroom: Newsroom) -> None:
     newsroom.write("site.yaml", TITLES)
     newsroom.article("valley")
-    put(newsroom, "media/valley.png", halves())
+    put(newsroom, "media/valley.png", halves((600, 400)))
     newsroom.article("shown", image="{src: media/valley.png, alt: x}")
     newsroom.built()
     assert shared(newsroom, "/2021/09/06/valley/").startswith("/2021/09/06/valley/share.")
@@ -80,7 +81,7 @@ def test_another_title_draws_one_picture_and_another_body_none(newsroom: Newsroo
 
 def test_a_picture_taken_away_leaves_its_title(newsroom: Newsroom) -> None:
     newsroom.write("site.yaml", TITLES)
-    put(newsroom, "media/valley.png", halves())
+    put(newsroom, "media/valley.png", halves((600, 400)))
     newsroom.article("valley", image="{src: media/valley.png, alt: x}")
     newsroom.built()
     newsroom.article("valley")
@@ -103,14 +104,37 @@ def test_quotes_and_dashes_that_the_font_lacks_are_written_plainer() -> None:
     assert plate("Floods – again").tobytes() == plate("Floods - again").tobytes() != plate("").tobytes()
 
 
-def test_a_paper_whose_name_the_font_cannot_write_has_no_such_picture(newsroom: Newsroom) -> None:
+def test_a_paper_whose_name_the_font_cannot_write_has_a_sign_and_is_told_what_to_name(
+    newsroom: Newsroom,
+) -> None:
     newsroom.write("site.yaml", TITLES.replace("The Test Gazette", "联合早报"))
     newsroom.article("valley")
-    newsroom.built()
-    page = newsroom.page("/2021/09/06/valley/")
-    assert "og:image" not in page
-    assert '<meta name="twitter:card" content="summary">' in page
-    assert not list(newsroom.site.rglob("share.*"))
+    (note,) = newsroom.built().notes
+    assert "share_images.font" in (note.hint or "")
+    (address,) = {shared(newsroom, page) for page in ("/", "/2021/09/06/valley/")}
+    assert '<meta name="twitter:card" content="summary_large_image">' in newsroom.page("/")
+    assert f'"image":[{{"@type":"ImageObject","url":"https://gazette.example.org{address}"' in newsroom.page(
+        "/2021/09/06/valley/"
+    )
+    with Image.open(newsroom.site / address.lstrip("/")) as picture:
+        assert (picture.size, picture.format) == ((1200, 630), "PNG")
+        assert {colour for _, colour in picture.convert("RGB").getcolors() or ()} == {
+            (0x8F, 0x1D, 0x14),
+            (0xFD, 0xFC, 0xF9),
+        }
+
+
+def test_a_small_picture_leaves_its_place_to_the_nameplate(newsroom: Newsroom) -> None:
+    newsroom.write("site.yaml", TITLES)
+    newsroom.article("valley", image="{src: media/valley.png, alt: x}")
+    for size, stands in (((599, 400), "/2021/09/06/valley/share."), ((600, 400), "/media/valley.")):
+        put(newsroom, "media/valley.png", halves(size))
+        newsroom.built()
+        page = newsroom.page("/2021/09/06/valley/")
+        assert shared(newsroom, "/2021/09/06/valley/").startswith(stands)
+        told = json.loads(re.findall(r'ld\+json">(.*?)</script>', page, re.DOTALL)[0])["@graph"][0]["image"]
+        assert all(one["width"] >= 600 for one in told)
+    assert not list(newsroom.site.rglob("valley/share.*"))
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
     unheard = (*wording.notes, *delivering.tell())
     if edited.variants:
         made.darkroom.sweep(delivery.variants(memory))
-    unheard = (*unheard, *edited.notes)
+    unheard = (*unheard, *edited.notes, *picturing.notes(gallery))
     notes = (*settings.notes, *site.at_their_keys(unheard, settings.places), *editing.redirecting.notes)
     done = _report(order, notes, edited, made, published, archive, watch)
     done = replace(done, behind=searching.behind)

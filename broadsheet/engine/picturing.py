@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -49,8 +50,20 @@ def gallery(content: Path, config: Config, memory: Store) -> tuple[Gallery, tupl
         maker = Maker("", (), draws=False)
     logo = config.organization.logo or ""
     logo = logo.removeprefix("/") if logo.startswith("/media/") else ""
-    made = Gallery(shots, config.images, config.share_images, config.title, font, maker, logo, config.icons)
+    look = config.share_images
+    if problems or (look.font and not font):  # refused; the rest is looked at as if there were none
+        look = replace(look, font="")
+    made = Gallery(shots, config.images, look, config.title, font, maker, logo, config.icons)
     return made, (*problems, *emblems.problems(made))
+
+
+def notes(gallery: Gallery) -> tuple[Problem, ...]:
+    """What an editor should know: with which font the paper's name could be drawn."""
+    if gallery.maker.draws:
+        return ()
+    what = "the font lacks letters of the paper's name, so a sign without words stands for pages elsewhere"
+    hint = "Name a font that has them, below content/media/, under share_images.font."
+    return (Problem("content/site.yaml", 1, 1, "share_images.font", what, hint),)
 
 
 class Picturing:
@@ -79,8 +92,7 @@ class Picturing:
 
     def title(self, paths: Iterable[str], missing: Iterable[str], is_other: bool) -> None:
         """Claim the titles drawn for these articles, where they have no picture; and the masthead's."""
-        masthead = self._gallery.title("", urls.HOME)
-        self._register.claim(_SHARE, self._drawn(_SHARE, masthead))
+        self._register.claim(_SHARE, self._drawn(_SHARE, self._gallery.masthead()))
         units = {f"{_OF}{path}" for path in paths} if self._gallery.look.titles else set()
         units.update(unit for path in missing if (unit := self._archive.unit(path)).startswith(_OF))
         if is_other:
@@ -127,7 +139,9 @@ class Picturing:
 
     def _titled(self, article: Facts) -> Variant | None:
         card: CardFacts = pickle.loads(article.card)  # noqa: S301 - packed by us
-        if not self._gallery.look.titles or (card.image and self._gallery.whole(card.image.src)):
+        if not self._gallery.look.titles:
+            return None
+        if card.image and self._gallery.shared(card.image.src, card.image.focus):
             return None
         return self._gallery.title(card.title, card.path, card.id)
 

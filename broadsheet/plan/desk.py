@@ -60,7 +60,7 @@ class Desk:
     words: Mapping[str, Words]
     sites: Mapping[str, SiteView]
     gallery: Gallery
-    masthead: SharedImage | None
+    masthead: SharedImage
     _made: dict[bytes, Card | CoverageCard] = field(default_factory=dict)
 
     @property

@@ -27,6 +27,8 @@ FALLBACK = 1200
 CARD, CARD_WIDTH = (3, 2), 1200
 SHARE = (1200, 630)
 """Pixels, as Facebook and all who came after it show a page; the Open Graph names no size."""
+LEAST_SHARED = 600
+"""Pixels across. A smaller picture is shown as a stamp beside the words, or not at all."""
 _TYPES = {"avif": "image/avif", "webp": "image/webp"}
 
 Box: TypeAlias = tuple[int, int, int, int]
@@ -59,7 +61,9 @@ class Recipe(NamedTuple):
 
 
 class Title(NamedTuple):
-    """What is drawn where there is no picture: a title (empty: none) under the paper's name."""
+    """What is drawn where there is no picture: a title (empty: none) under the paper's name (empty: a sign
+    without letters).
+    """
 
     title: str
     name: str
@@ -121,25 +125,26 @@ class Gallery:
         return self._cut(path, shot, _box(shot, CARD, focus), CARD_WIDTH) if shot else None
 
     def shared(self, path: str, focus: tuple[int, int]) -> Variant | None:
-        """A picture as others show it who link to its page."""
+        """A picture as others show it who link to its page; None where it is too small for that."""
         shot = self._still(path)
         if shot is None:
             return None
         box = _box(shot, SHARE, focus)
+        if box[2] - box[0] < LEAST_SHARED:
+            return None
         return self._variant(path, self._names(path, shot, box), box, min(SHARE[0], box[2] - box[0]), "jpg")
 
-    def title(self, title: str, folder: str, id_: str = "") -> Variant | None:
+    def title(self, title: str, folder: str, id_: str) -> Variant | None:
         """What stands for a page without a picture: the title of the article with this id, drawn.
 
-        It stands below `folder`, the path of its page. With an empty title the paper's name. None where the
-        font does not know the letters of that.
+        It stands below `folder`, the path of its page. None where the font does not know the letters of the
+        paper's name.
         """
-        if not self.maker.draws:
-            return None
-        drawn = Title(title, self.name, self.look)
-        key = _digest(drawn, self.font, self.maker.version)
-        # By the id, so that two articles which want one page, by mistake, quarrel over the page only.
-        return Variant(f"{folder}share.{_digest(key, id_)}.png", f"{key}.png", self.look.font, drawn)
+        return self._drawn(Title(title, self.name, self.look), folder, id_) if self.maker.draws else None
+
+    def masthead(self) -> Variant:
+        """What stands for all other pages: the paper's name, or a sign where the font lacks its letters."""
+        return self._drawn(Title("", self.name if self.maker.draws else "", self.look), "/", "")
 
     def files(self, path: str, uses: Iterable[str]) -> tuple[Variant, ...]:
         """Every file to be made of a picture that is used in these ways (`plan.facts.Use`)."""
@@ -176,6 +181,11 @@ class Gallery:
             shared = self.shared(path, focus)
             if shared:
                 yield shared
+
+    def _drawn(self, drawn: Title, folder: str, id_: str) -> Variant:
+        key = _digest(drawn, self.font, self.maker.version)
+        # By the id, so that two articles which want one page, by mistake, quarrel over the page only.
+        return Variant(f"{folder}share.{_digest(key, id_)}.png", f"{key}.png", self.look.font, drawn)
 
     def _cut(self, path: str, shot: Shot, box: Box, most: int) -> Cut:
         across = box[2] - box[0]

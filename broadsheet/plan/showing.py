@@ -47,10 +47,9 @@ def shared(article: Article, path: str, gallery: Gallery, base: urls.Base) -> Sh
     return _shared(drawn, article.title, base) if drawn else None
 
 
-def masthead(gallery: Gallery, base: urls.Base) -> SharedImage | None:
-    """The same of a page without a picture; None where the paper's name cannot be drawn."""
-    drawn = gallery.title("", urls.HOME)
-    return _shared(drawn, gallery.name, base) if drawn else None
+def masthead(gallery: Gallery, base: urls.Base) -> SharedImage:
+    """The same of a page without a picture."""
+    return _shared(gallery.masthead(), gallery.name, base)
 
 
 def _picture(image: Image, cut: Cut | None, gallery: Gallery, written: Callable[[str], str]) -> Picture:

@@ -78,7 +78,7 @@ def _letter(icon: Icon, font: Path | None) -> Image.Image:
         else None
     )
     if not text:
-        _page(pen, icon.ink)
+        nameplate.printed_page(pen, 0, _DRAWN, icon.ink)
         return made
     size = round(_DRAWN * _LETTER)
     face = nameplate.sized(font, size)
@@ -89,13 +89,3 @@ def _letter(icon: Icon, font: Path | None) -> Image.Image:
         left, top, right, bottom = pen.textbbox((0, 0), text, font=face)
     pen.text(((_DRAWN - left - right) / 2, (_DRAWN - top - bottom) / 2), text, fill=icon.ink, font=face)
     return made
-
-
-def _page(pen: ImageDraw.ImageDraw, ink: str) -> None:
-    for top, height, right in (
-        (0.22, 0.12, 0.78),
-        (0.44, 0.06, 0.78),
-        (0.57, 0.06, 0.78),
-        (0.70, 0.06, 0.55),
-    ):
-        pen.rectangle((0.22 * _DRAWN, top * _DRAWN, right * _DRAWN, (top + height) * _DRAWN), fill=ink)

@@ -1,7 +1,7 @@
 """Nameplate: the picture that stands for a page which has none: its title, drawn under the paper's name.
 
 Never a box where a letter should be. A title that the font cannot write, or that needs shaping which this
-Pillow cannot do, is left out; a paper whose name it cannot write has no such picture.
+Pillow cannot do, is left out; for a paper whose name it cannot write there is a printed page without letters.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ def version() -> str:
 
 def drawn(what: Title, font: Path | None) -> bytes:
     """The picture as a PNG of `SHARE` pixels. Raises OSError where the font is none."""
+    if not what.name:
+        return _sign(what)
     title = writable(what.title, sized(font, _TITLE_SIZES[0])) if what.title else None
     name = writable(what.name, sized(font, _NAME_SIZE)) or ""
     names, titles = Image.new("L", SHARE, 0), Image.new("L", SHARE, 0)
@@ -61,6 +63,18 @@ def drawn(what: Title, font: Path | None) -> bytes:
         alone = _fitting(name, font)
         _write(names, [name], alone, (SHARE[1] - round(alone.size)) // 2)
     return _png(names, titles, what)
+
+
+def printed_page(pen: ImageDraw.ImageDraw, left: int, side: int, ink: str) -> None:
+    """A page with lines on it, for a letter that the font lacks, in a square at the top of a picture."""
+    for top, height, right in (
+        (0.22, 0.12, 0.78),
+        (0.44, 0.06, 0.78),
+        (0.57, 0.06, 0.78),
+        (0.70, 0.06, 0.55),
+    ):
+        box = (left + 0.22 * side, top * side, left + right * side, (top + height) * side)
+        pen.rectangle(box, fill=ink)
 
 
 @lru_cache(maxsize=16)
@@ -96,6 +110,15 @@ def _has(char: str, font: Font) -> bool:
 def _drawn_for(char: str, font: Font) -> tuple[tuple[int, int], bytes]:
     mask = font.getmask(char)
     return mask.size, bytes(mask)
+
+
+def _sign(what: Title) -> bytes:
+    """A printed page in the middle of a ground, as the paper's icons have it."""
+    made = Image.new("RGB", SHARE, what.look.accent)
+    printed_page(ImageDraw.Draw(made), (SHARE[0] - SHARE[1]) // 2, SHARE[1], what.look.paper)
+    written = BytesIO()
+    made.quantize(2).save(written, "PNG", compress_level=6)
+    return written.getvalue()
 
 
 def _set(title: str, font: Path | None) -> tuple[Font, list[str]]:

@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, TypeAlias
 
 from broadsheet.plan import dates
+from broadsheet.plan.pictures import LEAST_SHARED
 from broadsheet.plan.views import (
     ArticleView,
     AuthorView,
@@ -121,12 +122,18 @@ def _authors(view: ArticleView) -> list[Thing]:
 
 
 def _images(view: ArticleView) -> list[Thing]:
-    """The picture of an article as it is, and in the shape in which others show it or its title."""
-    images = [_image(view.image, view.site)] if view.image else []
+    """The picture of an article as it is, if it is large enough to be shown, and in the shape in which others
+    show it or its title.
+    """
+    images = [_image(view.image, view.site)] if view.image and _is_shown(view.image) else []
     shared = view.head.image
     if shared:
         images.append(_thing("ImageObject", url=shared.url, width=shared.width, height=shared.height))
     return images
+
+
+def _is_shown(image: Picture) -> bool:
+    return image.width is None or image.width >= LEAST_SHARED
 
 
 def _cited(piece: CoverageCard) -> Thing:
