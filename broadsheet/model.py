@@ -87,6 +87,16 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Update:
+    """A section of a live article: when, what it says as plain text, and the anchor of its heading."""
+
+    at: datetime
+    headline: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class PickedId:
     """A hand-picked piece of similar news, named by the id of a link or an article."""
 
@@ -109,7 +119,7 @@ class Article:
 
     `standfirst` is the summary as the editor wrote it, empty when there is none; `summary` is the same
     or, in its place, the opening of the body, and is what other pages show. `translation_of` is the id of
-    the article that this is a translation of.
+    the article that this is a translation of. `updates` are the sections of a live one, the latest first.
     """
 
     path: str
@@ -135,6 +145,7 @@ class Article:
     source_url: str | None
     picks: tuple[PickedId | PickedInline, ...]
     corrections: tuple[Correction, ...]
+    updates: tuple[Update, ...]
     draft: bool
     embargo: datetime | None
     expires: datetime | None

@@ -179,6 +179,77 @@ def test_each_kind_of_article_is_called_by_its_name(newsroom: Newsroom, kind: st
     )
 
 
+LIVE = """Before it all.
+
+## 0:20 After midnight
+
+It is over.
+
+## 18:10 Bridge *closed* &amp; guarded
+
+The bridge at [the market](/about/) is closed.
+
+![A bridge](/media/bridge.svg)
+
+- Use the ferry.
+
+## What we know
+
+Nothing yet.
+
+## 9.05
+
+Water rises in the valley.
+
+## 25:00 No time of day
+
+Nor an update.
+"""
+
+
+def test_a_live_article_tells_its_updates(newsroom: Newsroom) -> None:
+    newsroom.write("pages/about.md", "---\ntitle: About\n---\nWords.")
+    newsroom.write("media/bridge.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    times = {"published": "2021-09-06 08:00", "updated": "2021-09-07 01:00"}
+    newsroom.article("valley", LIVE, section="world", kind="live", **times)
+    newsroom.built()
+    thing = article(newsroom)
+    found = cast("list[Thing]", thing["liveBlogUpdate"])
+    offset = cast("str", thing["coverageStartTime"])[19:]
+    assert [(one["@type"], one["datePublished"], one["headline"], one["articleBody"]) for one in found] == [
+        ("BlogPosting", f"2021-09-07T00:20:00{offset}", "After midnight", "It is over."),
+        (
+            "BlogPosting",
+            f"2021-09-06T18:10:00{offset}",
+            "Bridge closed & guarded",
+            "The bridge at the market is closed. Use the ferry.",
+        ),
+        (
+            "BlogPosting",
+            f"2021-09-06T09:05:00{offset}",
+            "Water rises in the valley.",
+            "Water rises in the valley.",
+        ),
+    ]
+    assert cast("str", found[0]["url"]).endswith(VALLEY + "#0-20-after-midnight")
+    assert 'id="0-20-after-midnight"' in newsroom.page(VALLEY)
+    assert "coverageEndTime" not in thing
+
+
+def test_what_is_told_of_updates_is_bounded_and_only_of_live_articles(newsroom: Newsroom) -> None:
+    body = "\n\n".join(
+        f"## {hour}:{minute} Now\n\n{'word ' * 500}" for hour in range(10, 20) for minute in range(10, 20)
+    )
+    newsroom.article("valley", body, section="world", kind="live", published="2021-09-06 08:00")
+    newsroom.built()
+    found = cast("list[Thing]", article(newsroom)["liveBlogUpdate"])
+    assert len(found) == 50
+    assert all(len(cast("str", one["articleBody"])) <= 501 for one in found)
+    newsroom.article("valley", body, section="world", published="2021-09-06 08:00")
+    newsroom.built()
+    assert "liveBlogUpdate" not in article(newsroom)
+
+
 def test_texts_come_through_whole_and_end_nothing(newsroom: Newsroom) -> None:
     for number, text in enumerate(HOSTILE):
         newsroom.article(

@@ -113,6 +113,7 @@ def _article_page(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) ->
         tags=tuple(Nav(tag, base.href(urls.tag(slug(tag)))) for tag in item.tags),
         editions=tuple(desk.edition(config.editions[one]) for one in editions_of(item, config)),
         corrections=item.corrections,
+        updates=item.updates,
         origin=desk.origin(item),
         outlet=desk.outlet(item),
         versions=versions.shown(item, others, base),

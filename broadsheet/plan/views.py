@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from broadsheet.model import Correction, Kind
+    from broadsheet.model import Correction, Kind, Update
     from broadsheet.plan.briefs import IndexKind
     from broadsheet.plan.pieces import (
         Block,
@@ -37,7 +37,8 @@ ListKind: TypeAlias = Literal["section", "edition", "tag", "month"]
 @dataclass(frozen=True, slots=True)
 class ArticleView:
     """An article's own page. `origin` is set for a syndicated piece: the outlet and the original; `outlet` is
-    the same outlet and its front page, or ours about it. `versions` are the article in other languages.
+    the same outlet and its front page, or ours about it. `versions` are the article in other languages,
+    `updates` the sections of a live one, the latest first.
     """
 
     site: SiteView
@@ -54,6 +55,7 @@ class ArticleView:
     tags: tuple[Nav, ...]
     editions: tuple[Nav, ...]
     corrections: tuple[Correction, ...]
+    updates: tuple[Update, ...]
     origin: Nav | None
     outlet: Nav | None
     versions: tuple[Version, ...]

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from broadsheet.model import Document, Prose
+    from broadsheet.model import Document, Prose, Update
 
 IMAGE_SRC = required("src", PATH_MENTION, "the file below `content/media/`, such as `media/valley.jpg`")
 IMAGE_ALT = required(
@@ -222,10 +222,19 @@ def _article(document: Document, record: Record, language: str, body: Prose) -> 
         source_url=record[SOURCE_URL],
         picks=tuple(PickedId(pick.target) if isinstance(pick, Mention) else pick for pick in record[SIMILAR]),
         corrections=tuple(sorted(record[CORRECTIONS], key=lambda correction: correction.date)),
+        updates=_updates(record, body),
         draft=record[DRAFT],
         embargo=record[EMBARGO],
         expires=record[EXPIRES],
     )
+
+
+def _updates(record: Record, body: Prose) -> tuple[Update, ...]:
+    if record[KIND] != "live":
+        return ()
+    from broadsheet.read import live  # few articles are
+
+    return live.updates(body.html, record[PUBLISHED], record[UPDATED])
 
 
 def _mentions(record: Record) -> Iterator[Mention]:

@@ -25,7 +25,7 @@ from broadsheet.plan.views import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.model import Kind
+    from broadsheet.model import Kind, Update
     from broadsheet.plan.pieces import CoverageCard, Head, Picture, SiteView
     from broadsheet.plan.views import View
 
@@ -88,6 +88,7 @@ def _article(view: ArticleView) -> Thing:
         datePublished=published,
         dateModified=dates.iso(view.updated or view.published),
         coverageStartTime=published if is_live else None,
+        liveBlogUpdate=[_update(one, url) for one in view.updates],
         dateline=None if is_live else view.dateline,
         author=_authors(view),
         publisher=_publisher(site),
@@ -108,6 +109,17 @@ def _article(view: ArticleView) -> Thing:
             for one in view.corrections
         ],
         translationOfWork=_original(view),
+    )
+
+
+def _update(one: Update, url: str) -> Thing:
+    """What a live article said at a time."""
+    return _thing(
+        "BlogPosting",
+        url=f"{url}#{one.anchor}" if one.anchor else None,
+        headline=one.headline,
+        datePublished=dates.iso(one.at),
+        articleBody=one.text,
     )
 
 
