@@ -6,7 +6,7 @@ import pickle
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from broadsheet.match import items, more, ranking, sketch
+from broadsheet.match import items, more, ranking, reasons, sketch
 from broadsheet.match.shelf import Memory
 from broadsheet.model import Article
 from broadsheet.plan import calendar, coverage, facts
@@ -192,7 +192,7 @@ def _part(title: str, found: list[Explained], pieces: dict[str, Piece], config: 
         yield f"  {match.score:.2f}  {cover.title} ({outlet}{_when(match.hours)})"
         if rule and rule != ranking.PICKED:
             yield f"        {rule}"
-        yield f"        both say: {', '.join(match.words)}"
+        yield f"        both say: {', '.join(match.words[: reasons.MOST])}"
         if match.also_at:
             yield f"        also at: {', '.join(covers[id_].source for id_ in match.also_at)}"
 

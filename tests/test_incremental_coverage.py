@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.newsroom import Newsroom
@@ -64,6 +66,50 @@ def test_coverage_retitled_moved_or_deleted_renders_the_article_it_stood_under(g
     gorge.remove("links/2021/09/gorge.md")
     report = gorge.built(now="2021-10-01")
     assert set(report.rendered) == {story(5), "/sources/kabul-times/", "/sources/feed.xml"}
+
+
+def test_what_a_piece_is_told_by_hangs_on_what_stands_beside_it(gorge: Newsroom) -> None:
+    body = "Fighters hold Panjshir's gorge. A ferry, a bridge, a quarry and mules bring bread."
+    write_story(gorge, 5, title="Panjshir fighters hold the gorge", slug="story-05", body=body)
+    ferry = {**GORGE, "title": "Panjshir fighters hold the gorge", "language": "en"}
+    gorge.link("gorge", "Fighters in Panjshir hold the gorge by ferry.", **ferry)
+    rendered(gorge)
+    assert told(gorge) == ["Panjshir, fighters, gorge, and hold"]
+    mules = {
+        **ferry,
+        "title": "Panjshir fighters hold the gorge, with mules",
+        "url": "https://m.example.com/",
+    }
+    gorge.link("mules", "Bread comes to Panjshir.", **mules)
+    assert story(5) in rendered(gorge)
+    assert sorted(("ferry" in one, "mules" in one and "bread" in one) for one in told(gorge)) == [
+        (False, True),
+        (True, False),
+    ]
+    gorge.remove("links/2021/09/mules.md")
+    assert story(5) in rendered(gorge)
+    assert told(gorge) == ["Panjshir, fighters, gorge, and hold"]
+
+
+def told(newsroom: Newsroom) -> list[str]:
+    """What the pieces under the story of the gorge are said to mention."""
+    return re.findall("Also mentions ([^·<]*[^·< ])", newsroom.page(story(5)))
+
+
+def test_a_piece_of_the_same_story_is_said_to_be_of_the_same_event(gorge: Newsroom) -> None:
+    gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
+    rendered(gorge)
+    assert "Same event" not in gorge.page(story(5))
+    gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", story="gorge", **GORGE)
+    write_story(
+        gorge, 5, title="Panjshir fighters hold the gorge", slug="story-05",
+        body="Fighters hold Panjshir's gorge.", story="gorge",
+    )  # fmt: skip
+    rendered(gorge)
+    assert "Same event · Also mentions Panjshir" in gorge.page(story(5))
+    gorge.link("gorge", "The gorge holds, fighters in Panjshir say.", **GORGE)
+    assert story(5) in rendered(gorge)
+    assert "Same event" not in gorge.page(story(5))
 
 
 def test_a_pick_takes_the_place_of_what_was_found(gorge: Newsroom) -> None:

@@ -213,6 +213,39 @@ def test_a_reason_names_what_both_spell_alike_or_else_what_both_begin_with() -> 
     assert named("flooded", "floods") == ("flood",)
 
 
+def test_a_reason_writes_small_what_either_text_writes_small() -> None:
+    ours = article("a", "Resistance in Panjshir", summary="The resistance holds.")
+    assert set(reasons.shared(ours, link("l", "Resistance of Panjshir"))) == {"resistance", "Panjshir"}
+    theirs = link("l", "Panjshir goes on: resistance")
+    assert set(reasons.shared(article("a", "Resistance in Panjshir"), theirs)) == {"resistance", "Panjshir"}
+
+
+def test_of_several_pieces_each_is_told_by_what_the_fewest_share_names_first() -> None:
+    told = reasons.particular(
+        [
+            ("Panjshir", "Taliban", "leader", "clerics", "talks", "Massoud"),
+            ("Panjshir", "Taliban", "leader", "Bazarak", "road"),
+            ("Panjshir", "Taliban", "leader"),
+        ]
+    )
+    assert told == (
+        ("Panjshir", "Massoud", "clerics", "talks"),
+        ("Panjshir", "Taliban", "Bazarak", "road"),
+        ("Panjshir", "Taliban", "leader"),
+    )
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS.split()), max_size=12, unique=True).map(tuple), max_size=6))
+def test_what_is_told_of_a_piece_is_shared_and_short_and_hangs_on_no_order(
+    shared: list[tuple[str, ...]],
+) -> None:
+    told = reasons.particular(shared)
+    for words, chosen in zip(shared, told, strict=True):
+        assert set(chosen) <= set(words)
+        assert len(chosen) == min(len(words), reasons.TOLD)
+    assert reasons.particular(shared[::-1]) == told[::-1]
+
+
 # Languages
 
 

@@ -57,7 +57,9 @@ def drawing(item: Item) -> Sketch:
 
 
 def _match(article: Sketch, item: Sketch, score: float) -> Match:
-    return Match(article.id, score, reasons.shared(article, item), similar.hours(article, item) or 0)
+    return Match(
+        article.id, score, reasons.shared(article, item)[: reasons.MOST], similar.hours(article, item) or 0
+    )
 
 
 def _best(match: Match) -> tuple[float, str]:

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from broadsheet.match import sketch, tongues
+from broadsheet.match import reasons, sketch, tongues
 from broadsheet.problems import Problem, Refused
 from broadsheet.read import dates
 
@@ -85,7 +85,7 @@ def printed(article: Sketch, ranked: Sequence[Ranked]) -> str:
         {
             "id": one.match.id,
             "score": round(one.match.score, 4),
-            "why": one.match.words,
+            "why": one.match.words[: reasons.MOST],
             "shown": one.is_shown,
             "hours": one.match.hours,
             "also_at": one.match.also_at,

@@ -46,7 +46,7 @@ class Match(NamedTuple):
 
     `hours` is how much later than the article it came out, None where one has no date; `words` are those
     shared that weighed most, as the article spells them; `also_at` the ids of other outlets' copies of the
-    same text.
+    same text. It `is_same_event` where editors have put both into one story.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Match(NamedTuple):
     hours: int | None
     words: tuple[str, ...]
     also_at: tuple[str, ...]
+    is_same_event: bool = False
 
 
 def relate(
@@ -122,6 +123,7 @@ def choose(
             hours(article, item.link),
             reasons.shared(article, item.link),
             item.also_at,
+            bool(article.story) and article.story == item.link.story,
         )
         for item in chosen
     )

@@ -47,8 +47,8 @@ class Sketch(NamedTuple):
 
     `at` is the second of publication, None where there is no date; `source` the outlet it comes from, empty
     where it is ours; `url` where it stands, empty where that tells nothing. `terms` are what its words count
-    as, the weightiest first, `weights` what they weigh, and `spellings` how the writer spelt each, with
-    blanks between. `shingles` tell copies of a text.
+    as, the weightiest first, `weights` what they weigh, and `spellings` how the writer spelt each, small
+    where it is so anywhere, with blanks between. `shingles` tell copies of a text.
     """
 
     id: str
@@ -110,6 +110,8 @@ def draw(
             if weighs >= COMMON:
                 if term in counted:
                     counted[term] += count * times
+                    if word == spelt[term].lower():  # a capital was that of a headline or a sentence
+                        spelt[term] = word
                 else:
                     counted[term], weight[term], spelt[term] = count * times, weighs, word
     weighed = sorted(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from broadsheet.match import reasons
 from broadsheet.match.similar import Picked
 from broadsheet.model import PickedId, PickedInline
 
@@ -26,7 +27,8 @@ class Pieces(Protocol):
 
 
 class Why(NamedTuple):
-    """Why a piece stands under an article: the words both share, the hours between, how sure that is.
+    """Why a piece stands under an article: the shared words that tell it from the others there, the hours
+    between, how sure that is, and whether it is the same event by what editors say.
 
     `hours` is how much later than the article the piece came out; `score` lies between 0 and 1.
     """
@@ -34,6 +36,7 @@ class Why(NamedTuple):
     words: tuple[str, ...]
     hours: int | None
     score: float
+    is_same_event: bool
 
 
 class Covered(NamedTuple):
@@ -51,17 +54,17 @@ def under(article: Facts, newsroom: Newsroom) -> tuple[Covered, ...]:
     """An article's similar news: what editors put there, then what was found by itself."""
     found = [Covered(piece) for piece, _ in _by_hand(article, newsroom)]
     matches, _ = newsroom.matched(article.id)
-    for match in matches:
-        link = newsroom.by_id(match.id)
-        if link is not None:
-            copies = [newsroom.by_id(id_) for id_ in match.also_at]
-            found.append(
-                Covered(
-                    link.card,
-                    Why(match.words, match.hours, match.score),
-                    tuple(one.card for one in copies if one is not None),
-                )
+    standing = [(match, link) for match in matches if (link := newsroom.by_id(match.id)) is not None]
+    told = reasons.particular([match.words for match, _ in standing])
+    for (match, link), words in zip(standing, told, strict=True):
+        copies = [newsroom.by_id(id_) for id_ in match.also_at]
+        found.append(
+            Covered(
+                link.card,
+                Why(words, match.hours, match.score, match.is_same_event),
+                tuple(one.card for one in copies if one is not None),
             )
+        )
     return tuple(found)
 
 

@@ -109,7 +109,7 @@ class Desk:
         if one.why is None:
             return made
         also_at = tuple(Nav(card.outlet, card.url) for card in map(self.coverage, one.also_at))
-        why = Reason(one.why.words, one.why.hours, one.why.score)
+        why = Reason(*one.why)
         return replace(made, why=why, also_at=also_at)
 
     def _keep(self, packed: bytes, made: Card | CoverageCard) -> None:

@@ -91,13 +91,15 @@ class Card:
 class Reason:
     """Why a piece stands under an article without anybody's having picked it.
 
-    `words` are what both say, `hours` how much later than the article the piece came out (None: nobody
-    knows), `score` between 0 and 1 how sure the match is.
+    `words` are what both say and few of the other pieces there do, `hours` how much later than the article
+    the piece came out (None: nobody knows), `score` between 0 and 1 how sure the match is. It
+    `is_same_event` where editors have put both into one story.
     """
 
     words: tuple[str, ...]
     hours: int | None
     score: float
+    is_same_event: bool
 
 
 @dataclass(frozen=True, slots=True)
