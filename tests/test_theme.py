@@ -55,9 +55,26 @@ def test_the_brand_is_the_end_of_the_stylesheet_and_no_request_of_its_own(paper:
     overlay(paper, "assets/brand.css", ":root { --accent: #0b5394; }\n")
     paper.built()
     (sheet,) = (paper.site / "assets").glob("style.*.css")
-    assert sheet.read_text("utf-8").endswith(":root { --accent: #0b5394; }\n")
+    assert sheet.read_text("utf-8").endswith(":root {\n--accent: #0b5394;\n}\n")
     assert sheet.read_text("utf-8").startswith((LAYOUTS / "assets/style.css").read_text("utf-8")[:200])
     assert f'href="/assets/{sheet.name}"' in paper.page(ARTICLE)
+
+
+def test_the_brand_s_tokens_hold_in_feeds_too_and_nothing_else_of_it(paper: Newsroom) -> None:
+    brand = """/* :root { --accent: red } */ @import "x;y";
+    :root { --accent: #0b5394; --mark: "}"; }
+    h1 { color: green } :root h2 { color: green }
+    @media (prefers-color-scheme: dark) { :root { --accent: #8ab4f8 } h1 { color: green } }
+    """
+    overlay(paper, "assets/brand.css", brand)
+    paper.built()
+    (file,) = (paper.site / "assets").glob("feed.*.css")
+    own, _, added = file.read_text("utf-8").rpartition("}\n:root")
+    assert ":root" + added == (
+        ':root {\n--accent: #0b5394;\n--mark: "}";\n}\n'
+        "@media (prefers-color-scheme: dark) {\n:root {\n--accent: #8ab4f8 }\n}\n"
+    )
+    assert "green" not in own
 
 
 def test_a_catalogue_of_its_own_says_otherwise_only_what_it_says(paper: Newsroom) -> None:

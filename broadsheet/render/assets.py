@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from broadsheet.render import stylesheets
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -31,14 +33,15 @@ def fingerprint(files: Mapping[str, bytes]) -> Mapping[str, Asset]:
     """Each file by its name below `layouts/assets/`.
 
     What a stylesheet names by `url(…)` gets the fingerprinted name there too, so the stylesheets come
-    last. A stylesheet that imports another is not followed: it would cost the reader a round trip.
+    last, without their comments. A stylesheet that imports another is not followed: it would cost the reader
+    a round trip.
     """
     made: dict[str, Asset] = {}
     for name in sorted(files, key=lambda one: (one.endswith(".css"), one)):
         content = files[name]
         if name.endswith(".css"):
             renamed = partial(_renamed, stylesheet=name, made=made)
-            content = _CSS_URL.sub(renamed, content.decode()).encode()
+            content = _CSS_URL.sub(renamed, stylesheets.tidied(content.decode())).encode()
         stem, dot, suffix = name.rpartition(".")
         digest = hashlib.sha256(content).hexdigest()[:10]
         made[name] = Asset(

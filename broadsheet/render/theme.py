@@ -2,7 +2,7 @@
 
 A file of the layer stands in for the one of its name, and that one can still be had as `default/NAME`: a
 layout of the layer may extend it and change one block. `assets/brand.css` is added to the end of the
-stylesheet. A catalogue of words says only what it says otherwise.
+stylesheet, and the tokens it sets to that of feeds. A catalogue of words says only what it says otherwise.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from broadsheet.problems import Refused
 from broadsheet.read import files
 from broadsheet.read.files import Room
+from broadsheet.render import stylesheets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from broadsheet.problems import Problem
 
 ASSETS, WORDS = "assets/", "words/"
-STYLESHEET, BRAND = "style.css", "brand.css"
+STYLESHEET, OF_FEEDS, BRAND = "style.css", "feed.css", "brand.css"
 LAYOUTS, LAYER = "layouts/", "theme/"
 DEFAULT = "default/"
 
@@ -79,10 +80,16 @@ def read(folder: Path, layer: Path | None) -> Theme:
 
 
 def _branded(assets: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The assets, with the brand in the stylesheet: one file is one request."""
+    """The assets, with the brand in the stylesheets: one file is one request.
+
+    Feeds get its colours and sizes, no rules for elements that they don't have.
+    """
     made = dict(sorted(assets.items()))
     if BRAND in made and STYLESHEET in made:
-        made[STYLESHEET] += b"\n" + made.pop(BRAND)
+        brand = made.pop(BRAND)
+        made[STYLESHEET] += b"\n" + brand
+        if OF_FEEDS in made:
+            made[OF_FEEDS] += b"\n" + stylesheets.tokens(brand.decode()).encode()
     return made
 
 
