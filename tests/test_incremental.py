@@ -107,7 +107,7 @@ def test_a_changed_stylesheet_touches_pages_by_its_name_alone(paper: Newsroom) -
     shutil.copytree(paper.layouts, layouts)
     paper.layouts = layouts
     style = layouts / "assets/style.css"
-    style.write_text(style.read_text("utf-8") + "/* */\n", "utf-8")
+    style.write_text(style.read_text("utf-8") + "q { top: 0 }\n", "utf-8")
     report = paper.built(now="2021-10-01")
     assert {one.reasons for one in report.verdicts} == {("site changed",)}
     assert set(report.rendered) - {
