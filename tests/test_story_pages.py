@@ -74,7 +74,7 @@ def test_an_article_by_itself_has_no_story_page_until_an_editor_names_one(paper:
     write(paper, "glacier", OTHER, "2021-09-08 10:00", story="ladakh-glaciers")
     assert rendered(paper) == {
         address("glacier", 8), "/stories/", "/stories/ladakh-glaciers/", "/stories/ladakh-glaciers/feed.xml",
-        "/feeds/", "/feeds.opml",
+        "/feeds/", "/feeds.opml", "/sitemap-pages.xml",
     }  # fmt: skip
     assert '<h1 dir="auto">Ladakh glaciers</h1>' in paper.page("/stories/ladakh-glaciers/")
 
@@ -106,7 +106,9 @@ def test_new_coverage_joins_the_page_and_the_feed(paper: Newsroom) -> None:
         source="kabul-times",
         published="2021-09-08",
     )
-    assert rendered(paper) == {PAGE, FEED, address("ferry", 7), "/sources/kabul-times/", "/sources/feed.xml"}
+    assert rendered(paper) == {
+        PAGE, FEED, address("ferry", 7), "/sources/kabul-times/", "/sources/feed.xml", "/sitemap-pages.xml",
+    }  # fmt: skip
     assert headlines(paper.page(PAGE))[-1] == "Bridge at Merpauh swept away by flood"
 
 
