@@ -84,8 +84,7 @@ def test_another_focus_renders_what_shows_the_card(paper: Newsroom) -> None:
         "/world/",
         "/2021/09/",
         "/404.html",
-        "/world/2021/09/06/valley/",
-    }  # not the feed
+    }  # not the feed, nor its own page: so small a picture is not cut for sharing
 
 
 def test_what_has_been_made_is_not_made_again(paper: Newsroom, made: list[str]) -> None:
