@@ -5,9 +5,12 @@ On the demonstration newsroom and on a page of every kind, light and dark, from 
 
 from __future__ import annotations
 
+import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -177,6 +180,20 @@ def test_a_page_is_painted_after_two_requests(window: Any, site: str) -> None:
     for name, path in PAGES.items():
         window.goto(site + path, wait_until="load")
         assert window.evaluate(blocking) == 1, name
+
+
+@pytest.mark.parametrize(("name", "most"), [("article", 14_000), ("home", 20_000), ("section", 20_000)])
+def test_a_page_and_its_stylesheet_fit_into_the_first_packets(site: str, name: str, most: int) -> None:
+    """Bytes, compressed as servers do it while they send."""
+    page = fetched(site + PAGES[name])
+    sheet = re.search(r'<link rel="stylesheet" href="([^"]+)"', page.decode())
+    assert sheet
+    assert sum(len(gzip.compress(one, 6)) for one in (page, fetched(site + sheet[1]))) <= most
+
+
+def fetched(url: str) -> bytes:
+    with urlopen(url, timeout=10) as answer:  # noqa: S310 - our own server
+        return answer.read()
 
 
 @pytest.mark.parametrize("window", [{"reduced_motion": "reduce"}], indirect=True, ids=["still"])
