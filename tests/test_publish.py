@@ -36,10 +36,10 @@ def test_a_folder_ends_equal_to_the_site(paper: Newsroom) -> None:
 
 def test_a_second_time_nothing_is_sent_and_no_file_is_touched(paper: Newsroom) -> None:
     published(paper)
-    before = {file: (file.stat().st_ino, file.stat().st_mtime_ns) for file in www(paper).rglob("*")}
+    before = {file: (file.stat().st_ino, file.stat().st_ctime_ns) for file in www(paper).rglob("*")}
     report = published(paper)
     assert (sent(report), gone(report), report.news.urls) == ([], [], ())
-    after = {file: (file.stat().st_ino, file.stat().st_mtime_ns) for file in www(paper).rglob("*")}
+    after = {file: (file.stat().st_ino, file.stat().st_ctime_ns) for file in www(paper).rglob("*")}
     assert after == before
 
 
