@@ -11,8 +11,10 @@ from broadsheet.publish import changes, manifest, published
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
     from broadsheet.engine.store import Store
+    from broadsheet.publish.changes import Changes
 
 
 class Changing:
@@ -23,7 +25,9 @@ class Changing:
     def __init__(self, folder: Path, output: Path) -> None:
         self._folder, self._output = folder, output
         self._last = published.stamp(folder)
-        self._before = b"" if self._last else _read(output / manifest.NAME)
+        # Held open, so that it can be read after another has taken its place, and needn't be where none has.
+        self._before = None if self._last else _opened(output / manifest.NAME)
+        self._stood = _stamp(output / manifest.NAME)
 
     def note(self, memory: Store, base_url: str) -> None:
         """Write down what has changed. Where the folder of the store can't be written, nobody is told."""
@@ -37,16 +41,33 @@ class Changing:
                     self._folder, published.since(self._folder, self._output), "publication", base_url
                 )
             else:
-                after = _read(self._output / manifest.NAME)
-                found = changes.NONE
-                if after != self._before:
-                    found = changes.between(self._before.splitlines(), after.splitlines())
-                published.note(self._folder, found, "build", base_url)
+                published.note(self._folder, self._since_before(), "build", base_url)
             memory.put("changes", counted)
 
+    def _since_before(self) -> Changes:
+        """What differs from what stood in the output before this build."""
+        after = self._output / manifest.NAME
+        if _stamp(after) == self._stood:
+            if self._before is not None:
+                self._before.close()
+            return changes.NONE
+        with after.open("rb") as new:
+            if self._before is None:
+                return changes.between((), new)
+            with self._before as old:
+                return changes.between(old, new)
 
-def _read(file: Path) -> bytes:
+
+def _opened(file: Path) -> BinaryIO | None:
     try:
-        return file.read_bytes()
+        return file.open("rb")
     except OSError:
-        return b""
+        return None
+
+
+def _stamp(file: Path) -> tuple[int, int, int] | None:
+    try:
+        about = file.stat()
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_size, about.st_ino
