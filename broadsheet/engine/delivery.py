@@ -17,6 +17,7 @@ from broadsheet.read import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from broadsheet.engine.darkroom import Developed
@@ -32,6 +33,8 @@ other files by its entry; and after all pages, of what servers read, and of what
 """
 MANY = 40_000
 """Files. Above it two processes ask for them sooner than one, what starting them costs included."""
+FEW = 1000
+"""Files that change. Above it a manifest is sooner written anew than patched."""
 IN_A_ROUND = 250
 """Files put in place by one message to a worker."""
 
@@ -99,9 +102,11 @@ def deliver(
     if not others and not gone and not stands.is_doubtful:
         return Published((), ())
     # A store older than the site knows of files that a newer build took away, and its manifest has not.
-    changed: dict[str, Listed | None] = {**dict.fromkeys(unlisted | gone), **_listed(others, memory)}
+    absent = (unlisted | gone) - others
+    is_little = not stands.is_doubtful and len(others) + len(absent) < FEW
+    listing = partial(_patched, folder, others) if is_little else _whole
     return output.publish(
-        rounds, gone, partial(_listing, folder, changed, stands.is_doubtful, memory), folder,
+        rounds, gone, partial(listing, gone=absent, memory=memory), folder,
         lambda some: hands.map(partial(output.put, output=folder), chunks(some, IN_A_ROUND), len(some)),
     )  # fmt: skip
 
@@ -211,13 +216,15 @@ def _as_listed(digest: object, size: object, keys: object) -> Listed:
     return Listed(cast("str", digest), cast("int", size), tuple(cast("str", keys).split(" ")))
 
 
-def _listing(folder: Path, changed: Mapping[str, Listed | None], is_doubtful: bool, memory: Store) -> bytes:
-    """The manifest: the one that lies there with its changes, or where that can't be, a new one."""
-    if not is_doubtful and len(changed) < 1000:
-        made = manifest.patched((folder / manifest.NAME).read_bytes(), changed)
-        if made is not None:
-            return made
-    gone = {file for file, about in changed.items() if about is None}
-    made_of = {urls.file(cast("str", path)): about
-               for path, *about in memory.rows("SELECT path, digest, size, keys FROM made")}  # fmt: skip
-    return manifest.manifest((file, _as_listed(*made_of[file])) for file in sorted(made_of.keys() - gone))
+def _patched(folder: Path, others: Iterable[str], gone: AbstractSet[str], memory: Store) -> bytes:
+    """The manifest that lies there with its changes, or where that can't be, a new one."""
+    changed: dict[str, Listed | None] = {**dict.fromkeys(gone), **_listed(others, memory)}
+    return manifest.patched((folder / manifest.NAME).read_bytes(), changed) or _whole(gone, memory)
+
+
+def _whole(gone: AbstractSet[str], memory: Store) -> bytes:
+    """A new manifest, of all that was made and isn't `gone`."""
+    rows = memory.stream("SELECT path, digest, size, keys FROM made")
+    made = sorted((urls.file(cast("str", path)), *about) for path, *about in rows)
+    listed = ((cast("str", file), _as_listed(*about)) for file, *about in made)
+    return manifest.manifest((file, about) for file, about in listed if file not in gone)

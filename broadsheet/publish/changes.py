@@ -8,41 +8,52 @@ looked at only where it isn't in both.
 from __future__ import annotations
 
 import json
+from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.publish import keys, kinds, manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from broadsheet.publish.manifest import Listed
 
 
-class Changes(NamedTuple):
-    """Files that were not there, whose bytes are others, that are no more, and that have the same bytes and
-    other keys; each as what it is now (or was), in the order in which a deployment should go.
+class Change(NamedTuple):
+    """A file that has changed: when its turn comes, and the key that says what it is (or was), empty where it
+    has none. Changes sort into the order in which a deployment should go.
     """
 
-    added: tuple[tuple[str, Listed], ...]
-    changed: tuple[tuple[str, Listed], ...]
-    removed: tuple[tuple[str, Listed], ...]
-    rekeyed: tuple[tuple[str, Listed], ...]
+    turn: kinds.Turn
+    file: str
+    key: str
+
+
+class Changes(NamedTuple):
+    """Files that were not there, whose bytes are others, that are no more, and that have the same bytes and
+    other keys; sorted, what is `removed` with what leads to others first.
+    """
+
+    added: tuple[Change, ...]
+    changed: tuple[Change, ...]
+    removed: tuple[Change, ...]
+    rekeyed: tuple[Change, ...]
 
     @property
     def to_send(self) -> tuple[str, ...]:
         """The files to send: what pages need, articles, the lists that lead to them, feeds and sitemaps."""
-        return tuple(file for file, _ in sorted((*self.added, *self.changed, *self.rekeyed), key=_turn))
+        return tuple(one.file for one in merge(self.added, self.changed, self.rekeyed))
 
     @property
     def to_delete(self) -> tuple[str, ...]:
         """The files to delete after that, what leads to others first."""
-        return tuple(file for file, _ in self.removed)
+        return tuple(one.file for one in self.removed)
 
     @property
-    def other(self) -> tuple[tuple[str, Listed], ...]:
+    def other(self) -> tuple[Change, ...]:
         """The files at whose URLs there is something else now; where nothing was, a cache may know that."""
-        whole = (*self.added, *self.changed, *self.removed)
-        return tuple(one for one in sorted(whole, key=_turn) if kinds.is_asked_for(one[0]))
+        whole = merge(self.added, self.changed, reversed(self.removed))
+        return tuple(one for one in whole if kinds.is_asked_for(one.file))
 
 
 NONE = Changes((), (), (), ())
@@ -50,42 +61,41 @@ NONE = Changes((), (), (), ())
 
 def between(old: Iterable[bytes], new: Iterable[bytes]) -> Changes:
     """What has changed from one manifest to another, both line by line."""
-    before, after = _differing(old, new)
+    unmet, others = _differing(old, new)
+    before = dict(map(manifest.entry, unmet))
     added, changed, rekeyed = [], [], []
-    for file, about in after.items():
-        was = before.get(file)
+    for file, about in map(manifest.entry, others):
+        was = before.pop(file, None)
         if was is None:
-            added.append((file, about))
+            added.append(_change(file, about))
         elif was.digest != about.digest:
-            changed.append((file, about))
+            changed.append(_change(file, about))
         elif was != about:
-            rekeyed.append((file, about))
-    removed = [(file, about) for file, about in before.items() if file not in after]
+            rekeyed.append(_change(file, about))
+    removed = (_change(file, about) for file, about in before.items())
     return Changes(
-        tuple(sorted(added, key=_turn)), tuple(sorted(changed, key=_turn)),
-        tuple(sorted(removed, key=_turn, reverse=True)), tuple(sorted(rekeyed, key=_turn)),
-    )  # fmt: skip
+        tuple(sorted(added)),
+        tuple(sorted(changed)),
+        tuple(sorted(removed, reverse=True)),
+        tuple(sorted(rekeyed)),
+    )
 
 
 def as_json(changes: Changes, since: str, base_url: str) -> str:
-    """The changes for `changes.json`. `since` says what they are counted from."""
-    value = {
-        "version": 1,
-        "since": since,
-        "base_url": base_url,
-        "added": [file for file, _ in changes.added],
-        "changed": [file for file, _ in changes.changed],
-        "rekeyed": [file for file, _ in changes.rekeyed],
-        "removed": [file for file, _ in changes.removed],
+    """The changes for `changes.json`, a file a line. `since` says what they are counted from."""
+    lists = {
+        **{name: (one.file for one in getattr(changes, name)) for name in Changes._fields},
         "send": changes.to_send,
         "delete": changes.to_delete,
     }
-    return json.dumps(value, ensure_ascii=False, indent=0) + "\n"
+    # Name by name: with an indent, json.dumps puts all of it together in Python, piece by piece.
+    head = f'{{\n"version": 1,\n"since": {_json(since)},\n"base_url": {_json(base_url)}'
+    return head + "".join(f',\n"{name}": {_array(files)}' for name, files in lists.items()) + "\n}\n"
 
 
 def purge_urls(changes: Changes, base_url: str) -> tuple[str, ...]:
     """The URLs that caches must forget: each as it is asked for, in full and percent-encoded."""
-    return tuple(base_url + kinds.url(file) for file, _ in changes.other)
+    return tuple(base_url + kinds.url(one.file) for one in changes.other)
 
 
 def purge_keys(changes: Changes) -> tuple[str, ...]:
@@ -94,30 +104,37 @@ def purge_keys(changes: Changes) -> tuple[str, ...]:
     What has just come and has its fingerprint in its name is at nobody's yet; of assets that is all there is.
     Where anything else has come, a cache may remember that nothing was there.
     """
-    new = {file for file, _ in changes.added}
-    found = [
-        (file, about.keys[0])
-        for file, about in changes.other
-        if about.keys and not (kinds.is_kept_for_ever(file) and (file in new or about.keys[0] == "assets"))
-    ]
-    nothing = (keys.NOTHING,) if any(file in new for file, _ in found) else ()
-    return tuple(dict.fromkeys((*(key for _, key in found), *nothing)))
+    new = {one.file for one in changes.added}
+    found = dict.fromkeys(one.key for one in changes.other if _may_be_kept(one, new))
+    is_any_new = any(_may_be_kept(one, new) for one in changes.added if kinds.is_asked_for(one.file))
+    return tuple(found | dict.fromkeys((keys.NOTHING,) if is_any_new else ()))
 
 
-def _differing(old: Iterable[bytes], new: Iterable[bytes]) -> tuple[dict[str, Listed], dict[str, Listed]]:
+def _may_be_kept(one: Change, new: Container[str]) -> bool:
+    """Whether a cache may have something at a file's URL that isn't so any more."""
+    is_fresh = kinds.is_kept_for_ever(one.file) and (one.file in new or one.key == "assets")
+    return bool(one.key) and not is_fresh
+
+
+def _differing(old: Iterable[bytes], new: Iterable[bytes]) -> tuple[Iterable[bytes], Iterable[bytes]]:
+    """The lines of files that stand in one of two manifests only."""
     before, after = set(old), []
     for line in new:
         if line in before:
             before.discard(line)
-        else:
+        elif manifest.NAME_ENDS in line:
             after.append(line)
-    return _read(before), _read(after)
+    return (line for line in before if manifest.NAME_ENDS in line), after
 
 
-def _read(lines: Iterable[bytes]) -> dict[str, Listed]:
-    return dict(manifest.entry(line) for line in lines if manifest.NAME_ENDS in line)
+def _change(file: str, about: Listed) -> Change:
+    return Change(kinds.turn(file, about.keys), file, about.keys[0] if about.keys else "")
 
 
-def _turn(one: tuple[str, Listed]) -> tuple[int, str]:
-    file, about = one
-    return (kinds.turn(file, about.keys), file)
+def _array(some: Iterable[str]) -> str:
+    lines = ",\n".join(map(_json, some))
+    return f"[\n{lines}\n]" if lines else "[]"
+
+
+def _json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -67,7 +67,11 @@ def digest(output: Path) -> bytes:
 
 def manifest(files: Iterable[tuple[str, Listed]]) -> bytes:
     """The manifest of a build: each file below the output folder, sorted, one a line."""
-    return _BEGINNING + b",".join(_line(file, about) for file, about in files) + _END
+    made = bytearray(_BEGINNING)  # which grows: joining would have all lines in memory twice
+    for file, about in files:
+        made += _line(file, about)
+        made += b","
+    return bytes(made.removesuffix(b",")) + _END
 
 
 def patched(old: bytes, changed: Mapping[str, Listed | None]) -> bytes | None:
