@@ -5,6 +5,7 @@ Another outlet's piece without a date is near nothing in time, so only an editor
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal, cast
 
 from broadsheet.match import shelf as shelves
@@ -18,8 +19,17 @@ if TYPE_CHECKING:
     from broadsheet.match.sketch import Sketch
     from broadsheet.plan.facts import Facts
 
+    Kind = Literal["article", "link"]
+    Day = list[tuple[int, Sketch]]
+    """The sketches of one kind and one day, with their times in microseconds, the earliest first."""
+
 SECOND = 1_000_000
 """Times in the store are microseconds, those of matching seconds."""
+DAY = 86_400
+SPAN = 200
+"""Days. What lies so near an edit is asked for again and again; wider looks are those of a first build."""
+MOST = 60_000
+"""Sketches that are remembered; 2.5 kB each, as they share their terms."""
 
 
 class Shelf:
@@ -27,12 +37,23 @@ class Shelf:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._days: dict[tuple[Kind, int], Day] = {}
+        self._size = 0
 
-    def between(self, kind: Literal["article", "link"], start: int, end: int) -> Iterator[Sketch]:
+    def between(self, kind: Kind, start: int, end: int) -> Iterator[Sketch]:
         """Those published from second `start` to `end`, both included, the earliest first."""
-        return map(sketch.unpack, self.packed(kind, start, end))
+        first, last = start // DAY, end // DAY
+        if last - first > SPAN:
+            yield from map(sketch.unpack, self.packed(kind, start, end))
+            return
+        for day in range(first, last + 1):
+            found = self._day(kind, day)
+            low = bisect_left(found, start * SECOND, key=_time) if day == first else 0
+            high = bisect_left(found, (end + 1) * SECOND, key=_time) if day == last else len(found)
+            for _, one in found[low:high]:
+                yield one
 
-    def packed(self, kind: Literal["article", "link"], start: int, end: int) -> Iterator[bytes]:
+    def packed(self, kind: Kind, start: int, end: int) -> Iterator[bytes]:
         """The same as they are kept."""
         start, end = max(start, shelves.FIRST // SECOND), min(end, shelves.LAST // SECOND)
         query = "SELECT sketch FROM shelf WHERE kind = ? AND at >= ? AND at < ? ORDER BY at, id"
@@ -78,17 +99,40 @@ class Shelf:
         if row is None:
             return b""
         self._store.run("DELETE FROM shelf WHERE path = ?", (old.path,))
+        self._forget()
         return cast("bytes", row[0])
 
     def put(self, new: Facts) -> bytes:
         """Put a document there as it was read. What stands there for it, as kept."""
         packed = self.of(new)
         if packed:
+            self._forget()
             self._store.run(
                 "INSERT OR REPLACE INTO shelf VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (new.kind, *new.key, new.path, new.story or None, bool(new.picks), packed),
             )
         return packed
 
+    def _day(self, kind: Kind, day: int) -> Day:
+        found = self._days.get((kind, day))
+        if found is None:
+            query = "SELECT at, sketch FROM shelf WHERE kind = ? AND at >= ? AND at < ? ORDER BY at, id"
+            start = day * DAY * SECOND
+            rows = self._store.stream(query, (kind, start, start + DAY * SECOND))
+            found = [(cast("int", at), sketch.unpack(cast("bytes", packed))) for at, packed in rows]
+            if self._size > MOST:
+                self._forget()
+            self._days[kind, day] = found
+            self._size += len(found)
+        return found
+
+    def _forget(self) -> None:
+        self._days.clear()
+        self._size = 0
+
     def _sketches(self, query: str, values: Sequence[object]) -> Iterator[bytes]:
         return (cast("bytes", packed) for (packed,) in self._store.stream(query, values))
+
+
+def _time(one: tuple[int, Sketch]) -> int:
+    return one[0]

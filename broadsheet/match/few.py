@@ -99,24 +99,22 @@ def near(
 
 def _sums(
     sketches: Iterable[Sketch], held: Sequence[Sketch]
-) -> Iterator[tuple[Sketch, Iterable[tuple[int, int]]]]:
+) -> Iterator[tuple[Sketch, list[tuple[int, int]]]]:
     """Each document with those held that share a term with it, by number, and what they share."""
     index: dict[str, list[tuple[int, int]]] = {}
     for number, one in enumerate(held):
         for term, weight in zip(one.terms, one.weights, strict=True):
             index.setdefault(term, []).append((number, weight))
-    postings = index.get
+    # Most documents share a term or two with a few others, if any: which ones, a set says in one step.
+    vocabulary = frozenset(index)
     for one in sketches:
         sums: dict[int, int] = {}
         known = sums.get
-        for term, weight in zip(one.terms, one.weights, strict=True):
-            if found := postings(term):
-                for number, other in found:
-                    sums[number] = known(number, 0) + weight * other
-        if sums:
-            yield one, sums.items()
-        else:
-            yield one, ()
+        for term in vocabulary.intersection(one.terms):
+            weight = one.weights[one.terms.index(term)]
+            for number, other in index[term]:
+                sums[number] = known(number, 0) + weight * other
+        yield one, sorted(sums.items())
 
 
 def around(

@@ -7,6 +7,7 @@ import marshal
 import math
 import re
 from collections import Counter
+from sys import intern
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from zlib import crc32
 
@@ -138,8 +139,11 @@ def draw(
 
 
 def pack(sketch: Sketch) -> bytes:
-    """A sketch as bytes, for the store; about a thousand. Only the same Python reads them back."""
-    return marshal.dumps(tuple(sketch))
+    """A sketch as bytes, for the store; about a thousand. Only the same Python reads them back.
+
+    Its terms are interned, and are so again when read: documents share most of them.
+    """
+    return marshal.dumps(tuple(sketch._replace(terms=tuple(map(intern, sketch.terms)))))
 
 
 def unpack(packed: bytes) -> Sketch:
