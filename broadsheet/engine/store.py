@@ -106,6 +106,9 @@ class Store:
                         "temp_store = MEMORY"):  # fmt: skip
             self._database.execute(f"PRAGMA {setting}")
         if self.is_new:
+            # A sketch and a document's facts are a little longer than fits well into pages of 4,096 bytes:
+            # with these, 10,000 articles take 254 MB in place of 319.
+            self._database.execute("PRAGMA page_size = 8192")
             # What a killed first build leaves has no sums, and so counts for nothing: no journal need
             # outlive it.
             self._database.execute("PRAGMA journal_mode = MEMORY")
