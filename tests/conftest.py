@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+from broadsheet.render import emblem, nameplate
+from tests import laws
 from tests.newsroom import Newsroom
 from tests.outlets import Desk, Outlet, open_outlet
 
 REPOSITORY = Path(__file__).parent.parent
+How = TypeVar("How")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A run without the slow tests has short laws too."""
+    if config.option.markexpr == "not slow":
+        laws.shorten()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def once_is_enough() -> Iterator[None]:
+    """What is drawn in our own font hangs on nothing but how, and the paper's icons take most of a small
+    newsroom's first build: each is drawn once in a process. Builds that are processes of their own draw all anew,
+    and `test_law.py` compares two of them.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for maker in (emblem, nameplate):
+            patch.setattr(maker, "drawn", _remembered(maker.drawn))
+        yield
+
+
+def _remembered(drawn: Callable[[How, Path | None], bytes]) -> Callable[[How, Path | None], bytes]:
+    """The same, which draws no second time what is not made of a file."""
+    without_file = cache(lambda how: drawn(how, None))
+    return lambda how, source: drawn(how, source) if source else without_file(how)
 
 
 @pytest.fixture

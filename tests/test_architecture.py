@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,7 @@ MAY_TOUCH = {
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
+@cache
 def imports(file: Path) -> set[str]:
     """Every module that a file imports, wherever in the file, with the names it takes from ours."""
     found: set[str] = set()

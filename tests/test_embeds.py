@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.match import sketch
@@ -15,6 +15,7 @@ from broadsheet.read.addresses import CLOSE, OPEN
 from broadsheet.read.embeds import RULES
 from broadsheet.read.markup import DATE
 from broadsheet.render.feeds.telling import readable
+from tests.laws import law
 from tests.newsroom import SITE, Newsroom
 from tests.pictures import halves, put
 from tests.ten_stories import OF_THE_SITE
@@ -140,7 +141,7 @@ def test_what_an_option_says_is_text(value: str) -> None:
 
 
 # A body is as it ever was where no directive stands in it, and around those that do.
-@settings(max_examples=300, deadline=None)
+@law(300)
 @given(made_bodies)
 def test_a_body_without_a_directive_is_what_it_was(body: str) -> None:
     made, problems = prose.convert(body, "content/a.md", 1)
@@ -148,7 +149,7 @@ def test_a_body_without_a_directive_is_what_it_was(body: str) -> None:
     assert not problems
 
 
-@settings(max_examples=300, deadline=None)
+@law(300)
 @given(made_bodies, made_bodies, st.sampled_from(sorted(RULES)))
 def test_what_stands_around_a_directive_comes_out_as_around_a_paragraph(
     before: str, after: str, name: str
@@ -175,7 +176,7 @@ ends = st.sampled_from(
 inner = st.lists(st.builds("{}{}".format, made_bodies, ends), max_size=3).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@law(400)
 @given(inner, inner, st.sampled_from(["::: facts Box", "::: quote", "::: video V\nurl: https://x.example/"]))
 def test_nothing_breaks_out_of_a_directive(inside: str, after: str, opening: str) -> None:
     made, problems = prose.convert(f"{opening}\n\n{inside}\n:::\n\nbehind it\n\n{after}", "content/a.md", 1)

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from broadsheet.plan import feedarchive
+from tests.laws import law
 from tests.newsroom import SITE, Newsroom, tree
 from tests.ten_stories import ARCHIVED, IN_FULL, publish, rendered, story, write_story
 
@@ -183,7 +184,7 @@ def test_one_of_ten_renders_its_part(newsroom: Newsroom) -> None:
     assert ARCHIVED not in rendered(newsroom)
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@law(15, derandomize=True)
 @given(
     hours=st.lists(st.integers(0, 24 * 70), min_size=1, max_size=14, unique=True),
     later=st.lists(st.integers(0, 24 * 70), max_size=6, unique=True),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.read import events, frontmatter
+from tests.laws import law
 
 DOCUMENTS = sorted((Path(__file__).parent.parent / "content").rglob("*.md"))
 
@@ -84,20 +85,20 @@ def agree(front: str) -> bool:
     return found is not None
 
 
-@settings(max_examples=1500, deadline=None)
+@law(1500)
 @given(documents)
 def test_any_front_matter_is_read_as_the_parser_reads_it(front: str) -> None:
     agree(front)
 
 
-@settings(max_examples=1000, deadline=None)
+@law(1000)
 @given(values, st.sampled_from(["", "", " ", "\n", "\nb: c\n", "\n  - x\n"]))
 def test_any_value_is_read_as_the_parser_reads_it(value: str, rest: str) -> None:
     agree(f"title: {value}{rest}")
     agree(f"tags:\n  - {value}{rest}")
 
 
-@settings(max_examples=1000, deadline=None)
+@law(1000)
 @given(st.text(alphabet="ab:,#[]{}\"'-?&*!|>%@ \n\\=~.", max_size=24))
 def test_any_few_characters_are_read_as_the_parser_reads_them(text: str) -> None:
     agree(text)

@@ -10,13 +10,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from PIL import Image
 
 from broadsheet.engine import matching, shelving
 from broadsheet.plan import feedarchive, sitemaps
+from tests.laws import law
 from tests.newsroom import SITE, Newsroom, document, tree
 
 INLINE = "[{title: Written in, url: 'https://northwire.example.com/1', source: northwire}, talks]"
@@ -298,5 +298,5 @@ class Editor(RuleBasedStateMachine):
         self.newsroom.link("talks", "Excerpt.", **{"for": ["alpha"], "published": "2021-09-05"})
 
 
-Editor.TestCase.settings = settings(max_examples=12, stateful_step_count=16, deadline=None, derandomize=True)
+Editor.TestCase.settings = law(12, stateful_step_count=16, derandomize=True)
 TestTheLaw = Editor.TestCase

@@ -9,8 +9,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -22,6 +21,7 @@ from hypothesis.stateful import (
 )
 
 from broadsheet.collect.feeds import canonical
+from tests.laws import law
 from tests.newsroom import tree
 from tests.outlets import Desk, item, open_outlet, rss
 
@@ -141,14 +141,7 @@ def url(text: str) -> str:
     return text.split("\nurl: ")[1].split("\n")[0].strip('"')
 
 
-@pytest.mark.parametrize("times", [6])
-def test_law_an_editors_word_is_the_last(times: int) -> None:
+def test_law_an_editors_word_is_the_last() -> None:
     run_state_machine_as_test(
-        Paper,
-        settings=settings(
-            max_examples=times,
-            stateful_step_count=10,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
+        Paper, settings=law(6, stateful_step_count=10, suppress_health_check=list(HealthCheck))
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from broadsheet.deploy import books, opening, plan
@@ -21,6 +21,7 @@ from broadsheet.deploy.soundness import Built
 from broadsheet.read import site
 from broadsheet.rules import Destination
 from tests.deploying import Killed
+from tests.laws import law
 from tests.newsroom import SITE
 
 PAGES = (
@@ -121,7 +122,7 @@ def publish(place: Place, files: Mapping[str, str], folder: Path) -> plan.Plan:
 CONFIG = site.parse(SITE).config
 
 
-@settings(max_examples=150, deadline=None)
+@law(150)
 @given(st.lists(st.tuples(sites(), st.none() | st.integers(0, 14)), min_size=1, max_size=5), sites())
 @example([({}, 2)], {})
 def test_after_any_kills_a_whole_run_ends_in_what_was_built(

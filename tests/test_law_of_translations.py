@@ -8,10 +8,11 @@ import tempfile
 from pathlib import Path
 from shutil import copytree, rmtree
 
-from hypothesis import Phase, settings
+from hypothesis import Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from tests.laws import law
 from tests.newsroom import SITE, Newsroom, tree
 
 WORDS = {"one": "Harbour dredged", "two": "Panen berganda", "three": "مدرسة جديدة", "four": "桥梁重开"}
@@ -93,7 +94,7 @@ class Translator(RuleBasedStateMachine):
 
 
 # Making a failure smaller takes longer than looking at it.
-Translator.TestCase.settings = settings(
-    max_examples=12, stateful_step_count=12, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate),
+Translator.TestCase.settings = law(
+    12, stateful_step_count=12, derandomize=True, phases=(Phase.explicit, Phase.generate)
 )  # fmt: skip
 TestTheLaw = Translator.TestCase

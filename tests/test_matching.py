@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.match import copies, few, many, more, reasons, similar, sketch, slices, stories
@@ -18,6 +18,7 @@ from broadsheet.match.shelf import FIRST, LAST, Memory
 from broadsheet.match.similar import Picked
 from broadsheet.match.sketch import Sketch
 from broadsheet.rules import SimilarRules
+from tests.laws import law
 
 RULES = SimilarRules(limit=6, window_days=14, floor=0.46, excerpt_words=40)
 NOON = datetime(2021, 9, 6, 12, tzinfo=UTC)
@@ -324,7 +325,7 @@ def all_changed(
     return list(now.values()), changed
 
 
-@settings(deadline=None)  # the first example imports numpy
+@law(100)
 @given(newsrooms(named=True), st.randoms(use_true_random=False))
 def test_the_order_of_documents_never_matters(documents: list[Sketch], chance: random.Random) -> None:
     shuffled = list(documents)
@@ -344,7 +345,7 @@ def test_few_and_many_say_the_same_to_the_last_bit(documents: list[Sketch], floo
 
 
 @given(newsrooms(named=True), newsrooms(named=True), st.data())
-@settings(max_examples=300)
+@law(300)
 def test_what_a_change_does_not_touch_is_as_it_was(
     before: list[Sketch], other: list[Sketch], data: st.DataObject
 ) -> None:

@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
@@ -19,6 +18,7 @@ from broadsheet.engine.verify import verify
 from broadsheet.engine.watch import Watch
 from broadsheet.plan import searching
 from broadsheet.publish import manifest
+from tests.laws import law
 from tests.newsroom import NOW, SITE, Newsroom, tree
 from tests.searching import needs_pagefind
 
@@ -363,7 +363,7 @@ class Editor(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
 
-Editor.TestCase.settings = settings(max_examples=6, stateful_step_count=10, deadline=None, derandomize=True)
+Editor.TestCase.settings = law(6, stateful_step_count=10, derandomize=True)
 
 
 @pytest.mark.slow

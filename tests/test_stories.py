@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.match import kin, more, sketch, stories
 from broadsheet.match.shelf import Memory, in_time
 from broadsheet.match.sketch import Sketch
 from broadsheet.read import documents, entries
+from tests.laws import law
 from tests.newsroom import Newsroom
 from tests.test_matching import FLOOD, RULES, STRIKE, all_changed, article, link, newsrooms
 
@@ -100,7 +101,7 @@ def test_a_story_is_called_after_its_oldest_article(documents: list[Sketch]) -> 
 
 
 @given(newsrooms(named=True), newsrooms(named=True), st.data())
-@settings(max_examples=200)
+@law(200)
 def test_what_a_change_does_not_touch_is_in_the_story_it_was_in(
     before: list[Sketch], other: list[Sketch], data: st.DataObject
 ) -> None:
@@ -113,7 +114,7 @@ def test_what_a_change_does_not_touch_is_in_the_story_it_was_in(
 
 
 @given(newsrooms(named=True), newsrooms(named=True), st.data(), st.integers(0, 3))
-@settings(max_examples=200)
+@law(200)
 def test_what_a_change_does_not_touch_has_the_same_more_on_its_story(
     before: list[Sketch], other: list[Sketch], data: st.DataObject, limit: int
 ) -> None:

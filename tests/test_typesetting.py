@@ -6,11 +6,12 @@ from pathlib import Path
 
 import nh3
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.read import converter, excerpts, inline, prose, typesetting
 from broadsheet.read.addresses import written
+from tests.laws import law
 
 REPOSITORY = Path(__file__).parent.parent
 ARTICLES = sorted((REPOSITORY / "content").rglob("*.md"))
@@ -34,13 +35,13 @@ gaps = st.sampled_from(["\n\n", "\n\n", "\n", "\n\n\n", "\n  \n"])
 bodies = st.builds(lambda gap, made: gap.join(made), gaps, st.lists(blocks, min_size=1, max_size=6))
 
 
-@settings(max_examples=600, deadline=None)
+@law(600)
 @given(bodies)
 def test_any_body_comes_out_as_the_library_sets_it(body: str) -> None:
     assert typesetting.typeset(body) == typesetting.typeset_by_the_library(body)
 
 
-@settings(max_examples=300, deadline=None)
+@law(300)
 @given(st.text(alphabet="aé \n'\"-.&;\\[]*_>#1:|<“”", max_size=60))
 def test_any_few_characters_too(body: str) -> None:
     assert typesetting.typeset(body) == typesetting.typeset_by_the_library(body)
@@ -112,20 +113,20 @@ constructs = st.lists(st.builds("{}{}".format, markers, lines), min_size=1, max_
 made_bodies = st.builds(lambda gap, made: gap.join(made), gaps, st.lists(constructs, min_size=1, max_size=5))
 
 
-@settings(max_examples=600, deadline=None)
+@law(600)
 @given(made_bodies)
 def test_made_bodies_of_simple_constructs_come_out_as_the_library_sets_them(body: str) -> None:
     assert typesetting.typeset(body) == typesetting.typeset_by_the_library(body)
 
 
-@settings(max_examples=300, deadline=None)
+@law(300)
 @given(lines)
 def test_made_lines_come_out_as_the_library_sets_them(line: str) -> None:
     assert typesetting.typeset(line) == typesetting.typeset_by_the_library(line)
 
 
 # Long runs of few marks, where one rule for quotes, dashes or stars could get into the way of another.
-@settings(max_examples=300, deadline=None)
+@law(300)
 @given(st.text(alphabet="as8 '\"-–.!(,é&", max_size=24))
 def test_made_quotes_come_out_as_the_library_sets_them(text: str) -> None:
     body = f"x {text}"
@@ -133,13 +134,13 @@ def test_made_quotes_come_out_as_the_library_sets_them(text: str) -> None:
     assert typesetting.typeset(text) == typesetting.typeset_by_the_library(text)
 
 
-@settings(max_examples=300, deadline=None)
+@law(300)
 @given(st.text(alphabet="ab *`_[]()!<>:/\n'\"\\", max_size=30))
 def test_made_marks_come_out_as_the_library_sets_them(text: str) -> None:
     assert typesetting.typeset(text) == typesetting.typeset_by_the_library(text)
 
 
-@settings(max_examples=300, deadline=None)
+@law(300)
 @given(st.text(alphabet="a1.#>- *\n", max_size=30))
 def test_made_blocks_come_out_as_the_library_sets_them(text: str) -> None:
     assert typesetting.typeset(text) == typesetting.typeset_by_the_library(text)
@@ -276,7 +277,7 @@ def test_absurd_depth_in_one_body_does_not_show_in_the_next() -> None:
     assert typesetting.typeset("<'").html == before
 
 
-@settings(max_examples=600, deadline=None)
+@law(600)
 @given(st.one_of(bodies, made_bodies, st.text(alphabet="ab &;<>'\"-.#\n\u00a0\u2028é", max_size=40)))
 def test_an_excerpt_is_what_cleaning_the_typeset_body_leaves(body: str) -> None:
     made = typesetting.typeset_by_the_library(body).html.replace("<br", " <br")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 MAKES_OUTPUT = (
@@ -24,8 +25,11 @@ MAYBE = ("pagefind-bin", "pagefind-bin-extended")
 """The same, of those that need not be there."""
 
 
+@cache
 def stamp() -> str:
-    """Stands for this Python, these packages and every line of our own code."""
+    """Stands for this Python, these packages and every line of our own code, as they were when first asked:
+    a process goes on with what it has imported, whatever becomes of the files.
+    """
     made = hashlib.blake2b(digest_size=16)
     made.update(sys.version.encode())
     found = _installed()
