@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -24,8 +25,20 @@ REPOSITORY = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
 
 
-@pytest.fixture
-def paper(newsroom: Newsroom) -> Newsroom:
+def slow(*parts: float) -> list[object]:
+    """Moments that only a whole run tries."""
+    return [pytest.param(part, marks=pytest.mark.slow) for part in parts]
+
+
+class Printed(NamedTuple):
+    """A paper that has been built, and how long it takes to render all its articles anew."""
+
+    folder: Path
+    seconds: float
+
+
+def write(newsroom: Newsroom) -> Newsroom:
+    """Forty articles."""
     for number in range(1, 41):
         newsroom.article(
             f"story-{number:02}",
@@ -33,6 +46,41 @@ def paper(newsroom: Newsroom) -> Newsroom:
             published=f"2021-08-{number % 28 + 1:02}",
             tags=[f"tag {number}"],
         )
+    return newsroom
+
+
+def printed(newsroom: Newsroom, jobs: int) -> Printed:
+    assert run(newsroom, jobs=jobs).returncode == 0
+    retitled(newsroom, "Measured")
+    begun = time.monotonic()
+    assert run(newsroom, jobs=jobs).returncode == 0
+    return Printed(newsroom.folder, time.monotonic() - begun)
+
+
+@pytest.fixture(scope="module")
+def first_print(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    return printed(write(Newsroom(tmp_path_factory.mktemp("first"))), jobs=1)
+
+
+@pytest.fixture(scope="module")
+def large_print(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    """Above 300 documents they are read and rendered by processes."""
+    newsroom = write(Newsroom(tmp_path_factory.mktemp("large")))
+    for number in range(320):
+        newsroom.article(f"more-{number:03}", section="world", published=f"2021-07-{number % 28 + 1:02}")
+    return printed(newsroom, jobs=2)
+
+
+@pytest.fixture
+def paper(newsroom: Newsroom) -> Newsroom:
+    """A paper that was never built."""
+    return write(newsroom)
+
+
+@pytest.fixture
+def built(newsroom: Newsroom, first_print: Printed) -> Newsroom:
+    """The same as a build has left it."""
+    shutil.copytree(first_print.folder, newsroom.folder, dirs_exist_ok=True)
     return newsroom
 
 
@@ -88,42 +136,38 @@ def retitled(paper: Newsroom, word: str) -> None:
         )
 
 
-@pytest.mark.parametrize("part", [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0])
-def test_a_build_killed_at_any_moment_is_made_good_by_the_next(paper: Newsroom, part: float) -> None:
-    begun = time.monotonic()
-    assert run(paper).returncode == 0
-    whole = time.monotonic() - begun
+def killed_at(paper: Newsroom, moment: float, jobs: int = 1) -> None:
+    """A build of changed articles is killed so many seconds after its start."""
     retitled(paper, "Killed")
-    process = subprocess.Popen(command(paper), env=ENVIRONMENT, stdout=subprocess.DEVNULL)
-    time.sleep(whole * part)
+    process = subprocess.Popen(command(paper, jobs=jobs), env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    time.sleep(moment)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    for page in paper.site.rglob("index.html"):
-        assert page.read_bytes().rstrip().endswith(b"</html>"), page
-    retitled(paper, "Later")
-    assert run(paper).returncode == 0
-    assert tree(paper.site) == clean(paper)
 
 
-@pytest.mark.parametrize("part", [0.4, 0.6, 0.8])
-def test_a_build_killed_with_its_workers_at_work_leaves_no_lock_and_no_worker(
-    paper: Newsroom, part: float
+@pytest.mark.parametrize("part", [0.6, 0.9, *slow(0.3, 0.5, 0.7, 0.8, 0.95, 1.0)])
+def test_a_build_killed_at_any_moment_is_made_good_by_the_next(
+    built: Newsroom, first_print: Printed, part: float
 ) -> None:
-    """Above 300 documents they are read and rendered by processes; the kernel kills only their parent."""
-    for number in range(320):
-        paper.article(f"more-{number:03}", section="world", published=f"2021-07-{number % 28 + 1:02}")
-    begun = time.monotonic()
-    assert run(paper, jobs=2).returncode == 0
-    whole = time.monotonic() - begun
-    retitled(paper, "Killed")
-    process = subprocess.Popen(command(paper, jobs=2), env=ENVIRONMENT, stdout=subprocess.DEVNULL)
-    time.sleep(whole * part)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    retitled(paper, "Later")
-    after = run(paper, jobs=2, timeout=60)
+    killed_at(built, first_print.seconds * part)
+    for page in built.site.rglob("index.html"):
+        assert page.read_bytes().rstrip().endswith(b"</html>"), page
+    retitled(built, "Later")
+    built.built(now="2021-09-08")
+    assert tree(built.site) == clean(built)
+
+
+@pytest.mark.parametrize("part", [0.6, *slow(0.4, 0.8)])
+def test_a_build_killed_with_its_workers_at_work_leaves_no_lock_and_no_worker(
+    newsroom: Newsroom, large_print: Printed, part: float
+) -> None:
+    """The kernel kills only their parent."""
+    shutil.copytree(large_print.folder, newsroom.folder, dirs_exist_ok=True)
+    killed_at(newsroom, large_print.seconds * part, jobs=2)
+    retitled(newsroom, "Later")
+    after = run(newsroom, jobs=2, timeout=60)
     assert (after.returncode, after.stderr) == (0, "")
-    assert tree(paper.site) == clean(paper)
+    assert tree(newsroom.site) == clean(newsroom)
 
 
 def test_a_second_build_waits_for_the_first(paper: Newsroom) -> None:
@@ -139,7 +183,7 @@ def test_a_second_build_waits_for_the_first(paper: Newsroom) -> None:
     process.stderr.close()
 
 
-@pytest.mark.parametrize("site", ["site", "public/new/site"])
+@pytest.mark.parametrize("site", ["public/new/site", pytest.param("site", marks=pytest.mark.slow)])
 def test_two_first_builds_into_one_output_never_meet_though_they_remember_elsewhere(
     paper: Newsroom, site: str
 ) -> None:
@@ -203,21 +247,20 @@ def test_two_builds_at_once_end_in_one_site(paper: Newsroom) -> None:
     assert tree(paper.site) == clean(paper)
 
 
-def test_a_file_that_may_not_grow_is_a_sentence_and_the_next_build_mends_it(paper: Newsroom) -> None:
+def test_a_file_that_may_not_grow_is_a_sentence_and_the_next_build_mends_it(built: Newsroom) -> None:
     """A limit on the size of files stands for a full disk: both refuse the write half way."""
-    assert run(paper).returncode == 0
-    retitled(paper, "Longer")
+    retitled(built, "Longer")
 
     def small_files_only() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 
-    full = run(paper, preexec_fn=small_files_only)
+    full = run(built, preexec_fn=small_files_only)
     assert full.returncode == 1
     assert "cannot be written" in full.stderr
     assert "Traceback" not in full.stderr
-    assert run(paper).returncode == 0
-    assert tree(paper.site) == clean(paper)
+    built.built(now="2021-09-08")
+    assert tree(built.site) == clean(built)
 
 
 @pytest.fixture
@@ -248,35 +291,33 @@ def test_verify_proves_a_site(paper: Newsroom) -> None:
     assert proof.stdout.endswith("files, the same to the byte as those of a clean build.\n")
 
 
-def test_verify_tells_a_file_that_somebody_changed_from_a_bug_of_ours(paper: Newsroom) -> None:
-    assert run(paper).returncode == 0
-    page = next((paper.site / "world").rglob("2021/**/index.html"))
-    file = page.relative_to(paper.site).as_posix()
+def test_verify_tells_a_file_that_somebody_changed_from_a_bug_of_ours(built: Newsroom) -> None:
+    page = next((built.site / "world").rglob("2021/**/index.html"))
+    file = page.relative_to(built.site).as_posix()
     page.write_text(page.read_text("utf-8").replace("<h1", "<h2", 1), "utf-8")
-    proof = run(paper, "verify")
+    proof = run(built, "verify")
     assert proof.returncode == 1
     assert proof.stderr.startswith(f"{file}: changed since it was built; --clean writes it anew\n\n1 of ")
     assert "bug" not in proof.stderr
-    assert run(paper, "verify", "--clean").returncode == 0
+    assert run(built, "verify", "--clean").returncode == 0
 
 
-def test_verify_shows_where_a_site_differs_though_all_agrees_with_its_manifest(paper: Newsroom) -> None:
+def test_verify_shows_where_a_site_differs_though_all_agrees_with_its_manifest(built: Newsroom) -> None:
     """No such bug is known, so the store is told what a build with one would have left there."""
-    assert run(paper).returncode == 0
-    page = next((paper.site / "world").rglob("2021/**/index.html"))
-    file = page.relative_to(paper.site).as_posix()
+    page = next((built.site / "world").rglob("2021/**/index.html"))
+    file = page.relative_to(built.site).as_posix()
     page.write_text(page.read_text("utf-8").replace("<h1", "<h2", 1), "utf-8")
-    digest = output.digest(paper.site, file)
+    digest = output.digest(built.site, file)
     known = manifest.Listed(digest, page.stat().st_size, ("page",))
-    listing = manifest.patched((paper.site / "manifest.json").read_bytes(), {file: known})
+    listing = manifest.patched((built.site / "manifest.json").read_bytes(), {file: known})
     assert listing
-    (paper.site / "manifest.json").write_bytes(listing)
-    memory = next(iter(store.tries(paper.folder / ".broadsheet", version.stamp(), clean=False)))
+    (built.site / "manifest.json").write_bytes(listing)
+    memory = next(iter(store.tries(built.folder / ".broadsheet", version.stamp(), clean=False)))
     memory.run("UPDATE made SET digest = ? WHERE path = ?", (digest, urls.path_of(file)))
-    memory.put("manifest", manifest.digest(paper.site))
+    memory.put("manifest", manifest.digest(built.site))
     memory.commit()
     memory.close()
-    proof = run(paper, "verify")
+    proof = run(built, "verify")
     assert proof.returncode == 1
     assert f"{file}:" in proof.stderr
     assert "where a clean build has '" in proof.stderr
