@@ -13,7 +13,7 @@ site: $(VENV)/build.stamp
 	@echo "Open site/index.html, or serve it: python3 -m http.server --directory site 8000"
 
 test: $(VENV)/test.stamp
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(TESTS)
 
 lint: $(VENV)/lint.stamp
 	@$(BIN)/ruff check .

@@ -9,6 +9,7 @@ import pytest
 from tests.browsing import browser, served
 from tests.newsroom import SITE, Newsroom
 
+pytestmark = pytest.mark.slow
 WHAT = "This is a feed. Paste its address into your feed reader, and what is new comes to you."
 SEEN = """() => { const link = [...document.documentElement.getElementsByTagNameNS('*', 'link')].find(
     one => one.getAttribute('rel') === 'self');

@@ -131,6 +131,7 @@ def test_an_edit_sends_what_changed_and_deletes_what_is_gone(paper: Newsroom, cl
     assert held(client) == built_files(paper)
 
 
+@pytest.mark.slow
 def test_killed_at_many_points_and_repeated_the_bucket_ends_equal(
     paper: Newsroom, client: Any, storage: str
 ) -> None:
@@ -148,7 +149,9 @@ def test_killed_at_many_points_and_repeated_the_bucket_ends_equal(
     assert ".publishing" not in held(client)
 
 
-@pytest.mark.parametrize("steps", [1, 2, 3, 8, 16, 30])
+@pytest.mark.parametrize(
+    "steps", [2, 16, *(pytest.param(one, marks=pytest.mark.slow) for one in (1, 3, 8, 30))]
+)
 def test_a_first_publication_too(paper: Newsroom, client: Any, storage: str, steps: int) -> None:
     assert _killed_after(paper, storage, steps)
     assert _without_their_assets(held(client)) == []
