@@ -18,20 +18,25 @@ SETTINGS = {
 }
 
 
-@pytest.fixture(scope="module")
-def trees(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
-    """The demonstration site built by two machines' worth of settings, in two folders."""
-    repository = Path(__file__).parent.parent
+REPOSITORY = Path(__file__).parent.parent
+PAPERS = {"small": REPOSITORY / "tests/problems/_base/content", "demonstration": REPOSITORY / "content"}
+
+
+@pytest.fixture(scope="module", params=["small", pytest.param("demonstration", marks=pytest.mark.slow)])
+def trees(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[str, bytes]]:
+    """A paper built by two machines' worth of settings, in two folders."""
     made = {}
     for place, (settings, jobs, umask) in SETTINGS.items():
         folder = tmp_path_factory.mktemp(place) / ("a" * len(made)) / "paper"
-        for part in ("content", "layouts"):
-            shutil.copytree(repository / part, folder / part)
+        shutil.copytree(PAPERS[request.param], folder / "content")
+        shutil.copytree(REPOSITORY / "layouts", folder / "layouts")
         for number, file in enumerate(sorted(folder.rglob("*.md"), reverse=bool(made))):
             os.utime(file, (number, number))
         subprocess.run(
-            [sys.executable, repository / "build.py", "--now", "2021-09-09 09:00", "--jobs", jobs, "--quiet"],
-            cwd=folder, env={**os.environ, **settings, "PYTHONPATH": str(repository)}, check=True, umask=umask,
+            [sys.executable, REPOSITORY / "build.py", "--now", "2021-09-09 09:00", "--jobs", jobs, "--quiet"],
+            cwd=folder, env={**os.environ, **settings, "PYTHONPATH": str(REPOSITORY)}, check=True, umask=umask,
         )  # fmt: skip
         made[place] = tree(folder / "site")
     return made

@@ -34,10 +34,11 @@ BUILD_PY = HERE.parents[1] / "build.py"
 BUILD = ("build", "--now", "2021-09-08")
 CASES = sorted(file.stem for file in HERE.glob("*.case"))
 THROUGH_A_REAL_PROCESS = (
-    "bytes-not-utf-8",
     "layout-attribute-misspelt",
-    "site-yaml-and-an-article",
-    "yaml-colon-without-quotes",
+    *(
+        pytest.param(name, marks=pytest.mark.slow)
+        for name in ("bytes-not-utf-8", "site-yaml-and-an-article", "yaml-colon-without-quotes")
+    ),
 )
 
 
@@ -128,7 +129,16 @@ def test_an_editors_backup_among_the_layouts_is_passed_over(newsroom: Path) -> N
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the disk refuses such a name")
-@pytest.mark.parametrize("folder", ["content/articles", "content/media", "layouts", "layouts/assets"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "content/articles",
+        *(
+            pytest.param(one, marks=pytest.mark.slow)
+            for one in ("content/media", "layouts", "layouts/assets")
+        ),
+    ],
+)
 def test_a_file_whose_name_is_not_utf_8_is_named_as_well_as_it_can_be(folder: str, newsroom: Path) -> None:
     before = snapshot(newsroom / "site")
     (newsroom / folder).mkdir(exist_ok=True)

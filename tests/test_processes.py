@@ -157,7 +157,8 @@ def test_a_build_killed_at_any_moment_is_made_good_by_the_next(
     assert tree(built.site) == clean(built)
 
 
-@pytest.mark.parametrize("part", [0.6, *slow(0.4, 0.8)])
+@pytest.mark.slow
+@pytest.mark.parametrize("part", [0.4, 0.6, 0.8])
 def test_a_build_killed_with_its_workers_at_work_leaves_no_lock_and_no_worker(
     newsroom: Newsroom, large_print: Printed, part: float
 ) -> None:

@@ -48,8 +48,9 @@ def client(storage: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     speaks = bucket.client("s3", storage, "us-east-1")
     try:
-        for one in speaks.list_objects_v2(Bucket="paper").get("Contents", ()):
-            speaks.delete_object(Bucket="paper", Key=one["Key"])
+        old = [{"Key": one["Key"]} for one in speaks.list_objects_v2(Bucket="paper").get("Contents", ())]
+        if old:
+            speaks.delete_objects(Bucket="paper", Delete={"Objects": old})
     except speaks.exceptions.NoSuchBucket:
         speaks.create_bucket(Bucket="paper")
     return speaks
@@ -150,7 +151,7 @@ def test_killed_at_many_points_and_repeated_the_bucket_ends_equal(
 
 
 @pytest.mark.parametrize(
-    "steps", [2, 16, *(pytest.param(one, marks=pytest.mark.slow) for one in (1, 3, 8, 30))]
+    "steps", [8, *(pytest.param(one, marks=pytest.mark.slow) for one in (1, 2, 3, 16, 30))]
 )
 def test_a_first_publication_too(paper: Newsroom, client: Any, storage: str, steps: int) -> None:
     assert _killed_after(paper, storage, steps)

@@ -208,7 +208,9 @@ def test_a_file_that_is_lost_comes_back_and_a_strangers_is_left_alone(paper: New
 
 
 @needs_pagefind
-@pytest.mark.parametrize("after", range(0, 30, 3))
+@pytest.mark.parametrize(
+    "after", [pytest.param(one, marks=pytest.mark.slow if one % 9 else ()) for one in range(0, 30, 3)]
+)
 def test_killed_at_any_step_the_next_build_makes_it_whole(
     paper: Newsroom, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
