@@ -1,5 +1,6 @@
 # make site   build the demonstration newsroom into site/
-# make test   install what the tests need, and pass them; the slow ones too with TESTS="-m ''"
+# make test   install what the tests need, and pass them: three minutes on two cores. The slow ones too, and every
+#             example of the laws, with TESTS="-m ''"
 # make lint   what CI checks besides: style and types
 # make docs   write the schemas into docs/content.md
 # make words  bring the catalogues in layouts/words/ up to date

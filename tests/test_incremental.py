@@ -295,7 +295,9 @@ def test_an_unreadable_store_counts_as_empty_and_says_so(paper: Newsroom, part: 
     assert rendered(paper) == set()
 
 
-@pytest.mark.parametrize("place", [0, 0.3, 0.6, 0.99])
+@pytest.mark.parametrize(
+    "place", [0, *(pytest.param(one, marks=pytest.mark.slow) for one in (0.3, 0.6)), 0.99]
+)
 def test_one_wrong_bit_empties_the_store(paper: Newsroom, place: float) -> None:
     store = paper.folder / ".broadsheet/store.sqlite3"
     whole = bytearray(store.read_bytes())

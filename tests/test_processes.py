@@ -145,7 +145,7 @@ def killed_at(paper: Newsroom, moment: float, jobs: int = 1) -> None:
     process.wait()
 
 
-@pytest.mark.parametrize("part", [0.6, 0.9, *slow(0.3, 0.5, 0.7, 0.8, 0.95, 1.0)])
+@pytest.mark.parametrize("part", [0.8, *slow(0.3, 0.5, 0.6, 0.7, 0.9, 0.95, 1.0)])
 def test_a_build_killed_at_any_moment_is_made_good_by_the_next(
     built: Newsroom, first_print: Printed, part: float
 ) -> None:
