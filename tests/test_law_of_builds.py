@@ -173,6 +173,13 @@ class Editor(RuleBasedStateMachine):
                 self.articles[name]["story"] = story
             self._save(name)
 
+    @rule(name=NAMES, tags=st.sampled_from(["[Common, Other]", "[Other]", "[Common]"]))
+    def tags_otherwise(self, name: str, tags: str) -> None:
+        """A tag that nothing has any more leads to another, or is gone."""
+        if name in self.articles:
+            self.articles[name]["tags"] = tags
+            self._save(name)
+
     @rule(many=st.sampled_from([2, 500]), slice_=st.sampled_from([1, 2, 12_000]))
     def matches_otherwise(self, many: int, slice_: int) -> None:
         """By what changed or all anew, the archive in one piece or in slices: it must come to the same."""

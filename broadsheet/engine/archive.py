@@ -176,6 +176,13 @@ class Archive:
         found = (self._store.row(f"{query} AND path = ?", (path,)) for path in paths)
         return [cast("tuple[str, str]", row) for row in found if row]
 
+    def old_feeds(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for path, target in self.redirects(None):
+            if redirects.is_echo(path, target):
+                found.setdefault(target, []).append(path)
+        return found
+
     def ways(self) -> Mapping[str, str]:
         """Where every old path leads, or that it is gone; what `redirects.yaml` says goes first."""
         query = f"SELECT path, target FROM ways ORDER BY unit = '{redirects.UNIT}', path"  # noqa: S608 - as above

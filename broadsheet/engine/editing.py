@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from broadsheet.engine import checking, frame
 from broadsheet.engine.filing import Clock, Filing
+from broadsheet.engine.heirs import Heirs
 from broadsheet.engine.matching import Matching
 from broadsheet.engine.picturing import Picturing
 from broadsheet.engine.redirecting import Redirecting
@@ -89,7 +90,10 @@ class Editing:
         self._stories = Stories(memory, archive, shelf)
         self._matching = Matching(memory, archive, shelf, config.similar)
         self._register = Register(memory)
-        self.redirecting = Redirecting(memory, archive, self._register, order, self._clock.now, is_preview)
+        self._heirs = Heirs(memory, archive, config)
+        self.redirecting = Redirecting(
+            memory, archive, self._register, self._heirs, order, self._clock.now, is_preview
+        )
         self._gallery = gallery
         self._picturing = Picturing(memory, archive, self._register, gallery)
         self._pictured: set[str] = set()
@@ -113,8 +117,10 @@ class Editing:
                 wanted = claims.of_document(new, self._config) if new and new.address else ()
                 self._register.claim(one.path, wanted)
             self.redirecting.file(changes, out)
+            self._heirs.file(changes, out)
         self._filing.settle(self._touched)
         self._match(hands)
+        self._heirs.retold(tuple(self._stories.moves()))
         self._redraw()
         table = self._desk()
         self._claim_lists()
@@ -192,6 +198,9 @@ class Editing:
             units = self._memory.rows("SELECT DISTINCT unit FROM addresses WHERE unit LIKE '%/%'")
             known = set(filter(_has_addresses, (cast("str", unit) for (unit,) in units)))
             names = known | every.keys() | self._archive.lists(MAP).keys()
+            self.redirecting.look_at_all_lists()
+        names = set(names)
+        self.redirecting.look_at(names | self._heirs.left)
         for name in names:
             if name.startswith(f"{MAP}/"):
                 self._register.claim(name, claims.of_map(name, self._archive.size(name)))

@@ -66,13 +66,13 @@ _TABLES = """
     CREATE TABLE slips (path TEXT PRIMARY KEY, month TEXT, address TEXT, digest BLOB) WITHOUT ROWID;
     CREATE INDEX slips_by_month ON slips (month, address);
     -- where else than at its page a document can be asked for, and what redirects.yaml says; where what has
-    -- been
-    -- published stood, until that file says where the address leads
+    -- been published stood, until that file says where the address leads; where lists went that became empty
     CREATE TABLE ways (path TEXT, target TEXT, unit TEXT, PRIMARY KEY (path, unit)) WITHOUT ROWID;
     CREATE INDEX ways_by_unit ON ways (unit);
     CREATE TABLE stood (path TEXT PRIMARY KEY, name TEXT, is_pending INTEGER) WITHOUT ROWID;
     CREATE INDEX stood_by_name ON stood (name);
     CREATE INDEX stood_pending ON stood (name) WHERE is_pending;
+    CREATE TABLE heirs (list TEXT PRIMARY KEY, heir TEXT) WITHOUT ROWID;
     -- what was made of it
     CREATE TABLE volumes (name TEXT PRIMARY KEY, digest BLOB, is_behind INTEGER) WITHOUT ROWID;
     CREATE TABLE made (path TEXT PRIMARY KEY, parts BLOB, digest TEXT, size INTEGER, keys TEXT) WITHOUT ROWID;

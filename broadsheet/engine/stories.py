@@ -39,6 +39,14 @@ class Place(NamedTuple):
     kind: str
 
 
+class Move(NamedTuple):
+    """A document that is out has left the list of a story (`old`), for that of another (`new`) or none."""
+
+    kind: str
+    old: str
+    new: str
+
+
 class Stories:
     """One build's stories."""
 
@@ -69,6 +77,13 @@ class Stories:
         articles = [one for one in (*known, *self._known(every)) if one.kind == "article"]
         self._follow(articles, self._near(every))
         self._settle(ids, touched)
+
+    def moves(self) -> Iterator[Move]:
+        """What has left the story that it was in."""
+        for id_, was in sorted(self._before.items()):
+            now = self._place(id_)
+            if was and was.story != (now.story if now else "") and self._archive.by_id(id_):
+                yield Move(was.kind, timelines.named(was.story), timelines.named(now.story) if now else "")
 
     def follow(self, touched: Touched) -> None:
         """Add the stories of the articles that are touched: their pages and feeds may show all of these."""

@@ -120,6 +120,9 @@ class Newsroom(Protocol):
         gone.
         """
 
+    def old_feeds(self) -> Mapping[str, Sequence[str]]:
+        """The old paths of feeds in `redirects.yaml`, by the feed to which they lead."""
+
     def stands(self, path: str) -> bool:
         """Whether there is anything at a path of the site."""
 
