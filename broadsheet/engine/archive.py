@@ -70,11 +70,15 @@ class Archive:
         # The newest of each by a step into the index: to go through all members takes ten times as long.
         query = (
             "SELECT list, size, "
-            "(SELECT at FROM members WHERE members.list = lists.list ORDER BY at DESC LIMIT 1) "
-            "FROM lists WHERE list > ? AND list < ? AND size >= ? ORDER BY size DESC, list"
+            "(SELECT at FROM members WHERE members.list = lists.list ORDER BY at DESC LIMIT 1), "
+            "revised FROM lists WHERE list > ? AND list < ? AND size >= ? ORDER BY size DESC, list"
         )
         rows = self._store.rows(query, (f"{kind}/", f"{kind}0", least))
-        return [Tally(*cast("tuple[str, int, int]", row)) for row in rows]
+        return [Tally(*cast("tuple[str, int, int, int]", row)) for row in rows]
+
+    def revised(self, name: str) -> int | None:
+        row = self._store.row("SELECT revised FROM lists WHERE list = ?", (name,))
+        return cast("int", row[0]) if row else None
 
     def notices(self, name: str, start: int, stop: int) -> Sequence[bytes]:
         query = (

@@ -134,6 +134,7 @@ class Editing:
         self._touched.follow(self._archive)
         self._bring_back(missing)
         self._stories.follow(self._touched)
+        self._filing.date(self._touched, self._config.page_size)
         problems = (
             *collisions, *self._picturing.problems, *self.redirecting.problems,
             *checking.check(self._archive, self._filing, recalled, self._config, self._no_longer()),

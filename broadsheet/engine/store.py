@@ -38,13 +38,13 @@ _TABLES = """
     CREATE TABLE unfiled (path TEXT PRIMARY KEY, facts BLOB) WITHOUT ROWID;
     -- the newsroom as it was published
     CREATE TABLE filed (path TEXT PRIMARY KEY, kind TEXT, at INTEGER, id TEXT, draft INTEGER, comes INTEGER,
-                        goes INTEGER, is_out INTEGER);
+                        goes INTEGER, is_out INTEGER, revised INTEGER);
     CREATE INDEX filed_by_coming ON filed (comes);
     CREATE INDEX filed_by_going ON filed (goes) WHERE goes < 4611686018427387904;
     CREATE INDEX filed_waiting ON filed (path) WHERE NOT is_out;
     CREATE TABLE members (list TEXT, at INTEGER, id TEXT, path TEXT, PRIMARY KEY (list, at, id))
         WITHOUT ROWID;
-    CREATE TABLE lists (list TEXT PRIMARY KEY, size INTEGER, title TEXT) WITHOUT ROWID;
+    CREATE TABLE lists (list TEXT PRIMARY KEY, size INTEGER, title TEXT, revised INTEGER) WITHOUT ROWID;
     CREATE TABLE names (name TEXT, path TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
     CREATE TABLE uses (picture TEXT, how TEXT, document TEXT, PRIMARY KEY (picture, how, document))
         WITHOUT ROWID;

@@ -180,11 +180,15 @@ class Stories:
         """Give a story's list its size and its title, which all of its articles show."""
         list_, places = timelines.named(name), list(self._places(name))
         row = self._store.row("SELECT title FROM lists WHERE list = ?", (list_,))
-        self._store.run("DELETE FROM lists WHERE list = ?", (list_,))
         if not places:
+            self._store.run("DELETE FROM lists WHERE list = ?", (list_,))
             return
         title = timelines.title(name, self._archive.by_id(name))
-        self._store.run("INSERT INTO lists VALUES (?, ?, ?)", (list_, len(places), title))
+        query = (
+            "INSERT INTO lists VALUES (?1, ?2, ?3, NULL) "
+            "ON CONFLICT (list) DO UPDATE SET size = ?2, title = ?3"
+        )
+        self._store.run(query, (list_, len(places), title))
         if row is not None and row[0] != title:
             touched.lists.setdefault(list_, Reach()).whole = True
             touched.documents.update(one.path for one in places if one.kind == "article")

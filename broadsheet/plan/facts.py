@@ -257,8 +257,10 @@ def _standing(entry: Entry, item: StandingPage) -> Facts:
 
 
 def _changes(item: Article) -> Iterator[datetime]:
-    """When anything was changed in an article, as it says itself."""
+    """When anything was changed in an article, as it says itself; it has come out with its embargo's end."""
     yield item.published
+    if item.embargo:
+        yield item.embargo
     if item.updated:
         yield item.updated
     yield from (one.date for one in item.corrections)

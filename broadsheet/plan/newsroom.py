@@ -40,11 +40,14 @@ class Member(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """A list: its name, how many there are in it, and when its newest is from."""
+    """A list: its name, how many there are in it, when its newest is from, and when anything on its front was
+    last changed.
+    """
 
     name: str
     size: int
     newest: int
+    revised: int
 
 
 class Newsroom(Protocol):
@@ -70,6 +73,9 @@ class Newsroom(Protocol):
 
     def longest(self, kind: str, least: int) -> Sequence[Tally]:
         """The lists of a kind that have at least so many in them, the longest first."""
+
+    def revised(self, name: str) -> int | None:
+        """When anything on the front of a list was last changed; None where there is nothing."""
 
     def notices(self, name: str, start: int, stop: int) -> Sequence[bytes]:
         """What sitemaps say of those from place `start` to before `stop` of a list, newest first."""
