@@ -20,6 +20,7 @@ from tests.serving import MODULE, Server, nginx
 HAS_BROTLI = find_spec("brotli") is not None and MODULE.exists()
 PACKED = "gz, br" if HAS_BROTLI else "gz"
 EDGE = f"edge: {{redirects: [netlify, nginx], headers: [netlify, nginx], precompressed: [{PACKED}]}}\n"
+HUB = "feeds: {hub: 'https://hub.example.com/'}\n"
 FEDIVERSE = 'well_known: {webfinger: {account: "@gazette@social.example.net", profile: "https://social.example.net/@gazette"}}\n'
 VALLEY = "/world/2021/09/06/valley/"
 
@@ -43,7 +44,7 @@ def write(paper: Newsroom) -> None:
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
-    paper = Newsroom(tmp_path_factory.mktemp("paper"), SITE + EDGE + FEDIVERSE)
+    paper = Newsroom(tmp_path_factory.mktemp("paper"), SITE + EDGE + FEDIVERSE + HUB)
     write(paper)
     paper.built()
     paper.remove("articles/2021/09/deleted.md")
@@ -84,6 +85,21 @@ def test_each_kind_of_file_has_its_type_and_may_be_kept_as_long_as_it_is_true(
             assert (file, answer.status, answer.headers["content-type"], kept) == (
                 file, 200, kinds.content_type(file), kinds.cache(file),
             )  # fmt: skip
+
+
+def test_a_feed_names_its_hub_and_itself_in_its_headers(paper: Newsroom, server: Server) -> None:
+    hub = '<https://hub.example.com/>; rel="hub"'
+    feeds = [file for file in tree(paper.site) if kinds.is_feed(file)]
+    assert any(map(kinds.is_subscribed, feeds)) and not all(map(kinds.is_subscribed, feeds))
+    for file in feeds:
+        told = (
+            f'{hub}, <https://gazette.example.org/{file}>; rel="self"' if kinds.is_subscribed(file) else None
+        )
+        assert server.get(f"/{file}").headers.get("link") == told
+    assert "link" not in server.get("/").headers
+    rules = dict(re.findall(r"^(/\S+)\n((?:  .+\n)+)", paper.page("/_headers"), re.MULTILINE))
+    assert f'  Link: {hub}, <https://gazette.example.org/atom.xml>; rel="self"\n' in rules["/atom.xml"]
+    assert f"  Link: {hub}\n" in rules["/*/feed.xml"]
 
 
 @pytest.mark.parametrize("name", ["map.png", "budget.2021093012.pdf", "budget.202109301200.pdf"])

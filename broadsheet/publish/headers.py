@@ -23,6 +23,8 @@ _SECTIONS = (MOST_RULES - 16) // 2
 """Two rules each; all others are fewer than 16."""
 ANY_ORIGIN = ("Access-Control-Allow-Origin", "*")
 """For what other sites' pages may read: feeds, and WebFinger (RFC 7033, section 5)."""
+HUB = "Link"
+"""How a feed names its hub and itself (WebSub, section 4), for subscribers that read no more than headers."""
 _PERMISSIONS = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
 
 
@@ -53,6 +55,14 @@ def everywhere(config: Config) -> Iterator[tuple[str, str]]:
     yield "Permissions-Policy", ", ".join(f"{one}=()" for one in _PERMISSIONS)
 
 
+def hub(config: Config, url: str | None) -> str:
+    """What a feed says of its hub, and of itself where its address is known; empty where there is no hub."""
+    if not config.feeds.hub:
+        return ""
+    itself = f', <{url}>; rel="self"' if url else ""
+    return f'<{config.feeds.hub}>; rel="hub"{itself}'
+
+
 def netlify(config: Config) -> bytes:
     """`_headers`. It says nothing of how long pages may be kept: both hosts ask each time and forget all of a
     page when it is deployed, which is better than any number of seconds.
@@ -73,8 +83,9 @@ def _rules(config: Config) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
     yield f"{base}/media/*", (("Cache-Control", kinds.HOUR), *_tags("media"))
     for name, type_ in kinds.FEED_TYPES.items():
         about = (("Content-Type", type_), ("Cache-Control", kinds.SHORT), ANY_ORIGIN, *_tags("feeds"))
-        yield f"{base}/{name}", about
-        yield f"{base}/*/{name}", about
+        yield f"{base}/{name}", (*about, *_hub(config, f"{config.base_url}/{name}"))
+        # Of itself each says in its own words: a pattern doesn't know what it has found.
+        yield f"{base}/*/{name}", (*about, *_hub(config, None))
     opml = kinds.content_type("feeds.opml")
     yield f"{base}/feeds.opml", (("Content-Type", opml), ANY_ORIGIN)
     if config.well_known.fediverse:
@@ -87,6 +98,12 @@ def _rules(config: Config) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
         yield f"{base}/{section}/*", tuple(_tags(keys.key(f"section/{section}")))
         if config.share_images.titles:
             yield f"{base}/{section}/*.png", (("Cache-Control", kinds.YEAR),)
+
+
+def _hub(config: Config, url: str | None) -> Iterator[tuple[str, str]]:
+    value = hub(config, url)
+    if value:
+        yield HUB, value
 
 
 def _tags(tag: str) -> Iterator[tuple[str, str]]:
