@@ -136,6 +136,29 @@ def test_lastmod_of_a_front_says_nothing_of_what_has_gone_to_its_other_pages(new
     assert lastmod(newsroom, "/") == ["2021-09-07T00:00:00+08:00"]
 
 
+def test_what_was_held_back_is_news_from_the_moment_it_comes_out(newsroom: Newsroom) -> None:
+    newsroom.article("held", published="2021-08-01", embargo="2021-09-08 11:00")
+    newsroom.article("plain", published="2021-09-08 09:00")
+    newsroom.article(
+        "theirs", embargo="2021-09-08 11:30", source="northwire", source_url="https://northwire.example.com/x"
+    )
+    assert newsroom.built(now="2021-09-08 10:00").next_change == datetime.fromisoformat(
+        "2021-09-08T11:00+08:00"
+    )
+    newsroom.built(now="2021-09-08 12:00")
+    news, day = "/news-sitemap.xml", "2021-09-08T"
+    assert locations(newsroom, news) == ["/2021/08/01/held/", "/2021/09/08/plain/"]
+    assert texts(newsroom, news, "//news:publication_date") == [
+        f"{day}11:00:00+08:00",
+        f"{day}09:00:00+08:00",
+    ]
+    report = newsroom.built(now="2021-09-10 10:00")
+    assert locations(newsroom, news) == ["/2021/08/01/held/"]
+    assert report.next_change == datetime.fromisoformat("2021-09-10T11:00+08:00")
+    newsroom.built(now="2021-09-10 11:00")
+    assert locations(newsroom, news) == []
+
+
 def test_an_article_has_its_pictures_once_and_they_are_there(paper: Newsroom) -> None:
     (picture,) = texts(paper, "/sitemap-2021-09.xml", "//image:image/image:loc")
     assert paper.has(picture.removeprefix(BASE))

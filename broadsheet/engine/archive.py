@@ -13,7 +13,7 @@ from broadsheet.plan.newsroom import Member, Tally
 from broadsheet.read.redirects import GONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.engine.store import Store
     from broadsheet.plan.facts import Facts
@@ -86,6 +86,14 @@ class Archive:
             "ORDER BY members.at DESC, members.id DESC LIMIT ? OFFSET ?"
         )
         return [cast("bytes", one) for (one,) in self._store.rows(query, (name, stop - start, start))]
+
+    def lately(self, since: int) -> Iterator[bytes]:
+        query = (
+            "SELECT notice FROM filed JOIN documents ON documents.path = filed.path "
+            "WHERE filed.comes > ? AND filed.is_out AND filed.kind = 'article' "
+            "ORDER BY filed.comes DESC, filed.id DESC"
+        )
+        return (cast("bytes", one) for (one,) in self._store.stream(query, (since,)))
 
     def originals(self) -> frozenset[str]:
         rows = self._store.rows(

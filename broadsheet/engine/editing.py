@@ -248,8 +248,8 @@ class Editing:
         return tuple(found)
 
     def _backdated(self, held: Iterable[Held]) -> Iterator[Problem]:
-        """A note for each article that waits to be put among those of a day gone by, where no subscriber and
-        no news sitemap may look.
+        """A note for each article that waits to be put among those of a day gone by, where no subscriber may
+        look.
         """
         for one in held:
             if one.reason != "under embargo" or one.until is None:

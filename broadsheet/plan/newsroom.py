@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from broadsheet.read.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.config import Config
     from broadsheet.match.similar import Match
@@ -79,6 +79,9 @@ class Newsroom(Protocol):
 
     def notices(self, name: str, start: int, stop: int) -> Sequence[bytes]:
         """What sitemaps say of those from place `start` to before `stop` of a list, newest first."""
+
+    def lately(self, since: int) -> Iterator[bytes]:
+        """What sitemaps say of the articles that came out after a moment, the last to come out first."""
 
     def originals(self) -> frozenset[str]:
         """The ids of the articles that any document is a translation of."""

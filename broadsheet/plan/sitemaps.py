@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from broadsheet.plan import fronts, showing, urls, versions
@@ -75,21 +76,14 @@ def shards(name: str, size: int) -> Iterator[str]:
 
 def news(newsroom: Newsroom, now: int) -> list[bytes]:
     """The notices of what is news at a moment, newest first."""
-    since = now - NEWS_FOR
-    found: list[bytes] = []
-    months = [one for one in newsroom.longest(MAP, 1) if one.newest > since]
-    for month in sorted(months, reverse=True):
-        for packed in newsroom.notices(month.name, 0, MOST_NEWS - len(found)):
-            if _notice(packed).published <= since:
-                break
-            found.append(packed)
-    return found
+    ours = (packed for packed in newsroom.lately(now - NEWS_FOR) if _notice(packed).is_ours)
+    return list(islice(ours, MOST_NEWS))
 
 
 def next_change(newsroom: Newsroom, now: int) -> int | None:
     """When the oldest of what is news is news no longer, in microseconds since 1970."""
     shown = news(newsroom, now)
-    return _notice(shown[-1]).published + NEWS_FOR if shown else None
+    return _notice(shown[-1]).came + NEWS_FOR if shown else None
 
 
 def compose(path: str, brief: MapsBrief, origin: Origin, desk: Desk) -> Sheet:
@@ -235,7 +229,7 @@ def _located(pages: Sequence[tuple[str, int | None]], desk: Desk) -> tuple[Locat
 
 def _announced(packed: bytes, desk: Desk) -> Announced:
     one, config = _notice(packed), desk.config
-    published = _moment(one.published, desk)
+    published = _moment(one.came, desk)
     assert published  # noqa: S101 - an article has one
     paper = config.sitemaps.news_name or config.title
     return Announced(desk.base.absolute(one.path), paper, _news_language(one.language), published, one.title)
