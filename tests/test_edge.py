@@ -118,6 +118,37 @@ def test_only_what_says_what_is_in_it_is_immutable_on_any_host(paper: Newsroom) 
     assert made and all(map(kinds.is_kept_for_ever, made))
 
 
+def test_pictures_are_immutable_by_their_endings_until_an_editor_publishes_a_file_that_ends_so(
+    newsroom: Newsroom,
+) -> None:
+    def kept(ending: str) -> str:
+        found = re.findall(
+            rf"^/media/\*\.{ending}\n  Cache-Control: (.+)$", newsroom.page("/_headers"), re.MULTILINE
+        )
+        return found[0] if found else ""
+
+    Image.new("RGB", (40, 30)).save(newsroom.write("media/map.png", ""))
+    newsroom.write("media/budget.pdf", "")
+    newsroom.article("one", image="{src: media/map.png, alt: A map}")
+    newsroom.built()
+    assert [kept(one) for one in ("avif", "webp", "jpg", "png", "pdf")] == [*[kinds.YEAR] * 4, kinds.HOUR]
+    newsroom.article("two", "[Large](/media/map.png)")
+    newsroom.built()
+    assert [kept(one) for one in ("avif", "jpg", "png", "pdf")] == [
+        kinds.YEAR,
+        kinds.YEAR,
+        kinds.HOUR,
+        kinds.HOUR,
+    ]
+    newsroom.remove("articles/2021/09/two.md")
+    newsroom.built()
+    newsroom.remove("media/budget.pdf")
+    newsroom.built()
+    assert [kept(one) for one in ("png", "pdf")] == [kinds.YEAR, ""]
+    newsroom.built(output=newsroom.folder / "clean", cache=newsroom.folder / "store")
+    assert (newsroom.folder / "clean/_headers").read_text("utf-8") == newsroom.page("/_headers")
+
+
 def test_no_file_of_an_editor_is_called_like_one_that_is_kept_for_ever(newsroom: Newsroom) -> None:
     name = "media/map.202109301200.640.jpg"
     newsroom.article("one", f"[Large](/{name})")

@@ -200,6 +200,12 @@ class Archive:
         query = f"SELECT path, target FROM ways ORDER BY unit = '{redirects.UNIT}', path"  # noqa: S608 - as above
         return dict(sorted(dict(cast("list[tuple[str, str]]", self._store.rows(query))).items()))
 
+    def endings(self) -> frozenset[str]:
+        """How the files of `media/` end that are published as they are."""
+        query = "SELECT path FROM addresses WHERE unit > 'media/' AND unit < 'media0' AND path = '/' || unit"
+        names = (cast("str", path).rpartition("/")[2] for (path,) in self._store.rows(query))
+        return frozenset(name.rpartition(".")[2] for name in names if "." in name)
+
     def stands(self, path: str) -> bool:
         row = self._store.row("SELECT path, unit FROM addresses WHERE key = ?", (claims.key(path),))
         return row is not None and row[0] == path and row[1] != claims.BOOKS
