@@ -190,12 +190,12 @@ class Editing:
         return table
 
     def _claim_lists(self) -> None:
-        """The addresses of the lists that are longer or shorter, or all where the configuration has
-        changed.
+        """The addresses of the lists that are longer or shorter, or of all where everything is touched:
+        nobody has noted then which these are.
         """
         every = dict(fronts.names(self._archive, self._config))
         names: Iterable[str] = filter(_has_addresses, self._touched.lists)
-        if self._is_other_config:
+        if self._touched.everything:
             units = self._memory.rows("SELECT DISTINCT unit FROM addresses WHERE unit LIKE '%/%'")
             known = set(filter(_has_addresses, (cast("str", unit) for (unit,) in units)))
             names = known | every.keys() | self._archive.lists(MAP).keys()
