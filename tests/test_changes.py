@@ -93,6 +93,36 @@ def test_the_purge_list_is_exactly_what_has_changed(paper: Newsroom) -> None:
     assert "article-story-05" in lines(paper, "purge-keys.txt")
 
 
+@pytest.mark.slow  # five seconds
+def test_of_three_hundred_articles_one_more_changes_what_holds_it_and_nothing_else(
+    newsroom: Newsroom,
+) -> None:
+    """Which feeds and sitemaps, to the file; and that what caches are told to forget is what has changed."""
+    for number in range(302):
+        section, author = ("world", "aisha") if number % 2 else ("business", "ben")
+        when = f"2021-{8 + number % 2:02}-{1 + number % 7:02} {number // 20:02}:{number % 20:02}"
+        keys = {"section": section, "authors": [author], "published": when, "tags": [f"Tag {number % 20}"]}
+        newsroom.article(f"story-{number:03}", f"Words of number {number}.", **keys)
+    newsroom.built()
+    newsroom.built()
+    before = digests(newsroom)
+    keys = {"section": "world", "authors": ["aisha"], "published": "2021-09-08 09:00", "tags": ["Tag 1"]}
+    newsroom.article("barrage", "It was switched on.", **keys)
+    newsroom.built()
+    after = digests(newsroom)
+    differ = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    sent = told(newsroom)
+    assert {*sent["added"], *sent["changed"], *sent["removed"]} == differ - {manifest.NAME}
+    purged = lines(newsroom, "purge-urls.txt")
+    assert sorted(purged) == sorted(URL + kinds.url(name) for name in differ - {manifest.NAME})
+    for_machines = {name for name in differ if name.endswith((".xml", "feed.json"))}
+    assert for_machines == {
+        "feed.xml", "atom.xml", "feed.json", "world/feed.xml", "authors/aisha/feed.xml",
+        "newsletters/morning/feed.xml", "newsletters/weekend/feed.xml", "2021/09/part-4/feed.xml",
+        "sitemap.xml", "sitemap-pages.xml", "sitemap-2021-09.xml", "news-sitemap.xml",
+    }  # fmt: skip
+
+
 def test_a_deployment_goes_from_what_is_needed_to_what_leads_to_it(paper: Newsroom) -> None:
     sent = told(paper)["send"]
     place = {name: number for number, name in enumerate(sent)}

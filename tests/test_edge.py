@@ -20,6 +20,7 @@ from tests.serving import MODULE, Server, nginx
 HAS_BROTLI = find_spec("brotli") is not None and MODULE.exists()
 PACKED = "gz, br" if HAS_BROTLI else "gz"
 EDGE = f"edge: {{redirects: [netlify, nginx], headers: [netlify, nginx], precompressed: [{PACKED}]}}\n"
+HUB = "feeds: {hub: 'https://hub.example.com/'}\n"
 FEDIVERSE = 'well_known: {webfinger: {account: "@gazette@social.example.net", profile: "https://social.example.net/@gazette"}}\n'
 VALLEY = "/world/2021/09/06/valley/"
 
@@ -43,7 +44,7 @@ def write(paper: Newsroom) -> None:
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
-    paper = Newsroom(tmp_path_factory.mktemp("paper"), SITE + EDGE + FEDIVERSE)
+    paper = Newsroom(tmp_path_factory.mktemp("paper"), SITE + EDGE + FEDIVERSE + HUB)
     write(paper)
     paper.built()
     paper.remove("articles/2021/09/deleted.md")
@@ -86,6 +87,21 @@ def test_each_kind_of_file_has_its_type_and_may_be_kept_as_long_as_it_is_true(
             )  # fmt: skip
 
 
+def test_a_feed_names_its_hub_and_itself_in_its_headers(paper: Newsroom, server: Server) -> None:
+    hub = '<https://hub.example.com/>; rel="hub"'
+    feeds = [file for file in tree(paper.site) if kinds.is_feed(file)]
+    assert any(map(kinds.is_subscribed, feeds)) and not all(map(kinds.is_subscribed, feeds))
+    for file in feeds:
+        told = (
+            f'{hub}, <https://gazette.example.org/{file}>; rel="self"' if kinds.is_subscribed(file) else None
+        )
+        assert server.get(f"/{file}").headers.get("link") == told
+    assert "link" not in server.get("/").headers
+    rules = dict(re.findall(r"^(/\S+)\n((?:  .+\n)+)", paper.page("/_headers"), re.MULTILINE))
+    assert f'  Link: {hub}, <https://gazette.example.org/atom.xml>; rel="self"\n' in rules["/atom.xml"]
+    assert f"  Link: {hub}\n" in rules["/*/feed.xml"]
+
+
 @pytest.mark.parametrize("name", ["map.png", "budget.2021093012.pdf", "budget.202109301200.pdf"])
 def test_what_an_editor_put_there_may_change(server: Server, name: str) -> None:
     assert server.get(f"/media/{name}").headers["cache-control"] == kinds.HOUR
@@ -100,6 +116,37 @@ def test_only_what_says_what_is_in_it_is_immutable_on_any_host(paper: Newsroom) 
     assert matched and all(map(kinds.is_kept_for_ever, matched))
     made = [file for file in tree(paper.site) if file.startswith("media/map.") and file != "media/map.png"]
     assert made and all(map(kinds.is_kept_for_ever, made))
+
+
+def test_pictures_are_immutable_by_their_endings_until_an_editor_publishes_a_file_that_ends_so(
+    newsroom: Newsroom,
+) -> None:
+    def kept(ending: str) -> str:
+        found = re.findall(
+            rf"^/media/\*\.{ending}\n  Cache-Control: (.+)$", newsroom.page("/_headers"), re.MULTILINE
+        )
+        return found[0] if found else ""
+
+    Image.new("RGB", (40, 30)).save(newsroom.write("media/map.png", ""))
+    newsroom.write("media/budget.pdf", "")
+    newsroom.article("one", image="{src: media/map.png, alt: A map}")
+    newsroom.built()
+    assert [kept(one) for one in ("avif", "webp", "jpg", "png", "pdf")] == [*[kinds.YEAR] * 4, kinds.HOUR]
+    newsroom.article("two", "[Large](/media/map.png)")
+    newsroom.built()
+    assert [kept(one) for one in ("avif", "jpg", "png", "pdf")] == [
+        kinds.YEAR,
+        kinds.YEAR,
+        kinds.HOUR,
+        kinds.HOUR,
+    ]
+    newsroom.remove("articles/2021/09/two.md")
+    newsroom.built()
+    newsroom.remove("media/budget.pdf")
+    newsroom.built()
+    assert [kept(one) for one in ("png", "pdf")] == [kinds.YEAR, ""]
+    newsroom.built(output=newsroom.folder / "clean", cache=newsroom.folder / "store")
+    assert (newsroom.folder / "clean/_headers").read_text("utf-8") == newsroom.page("/_headers")
 
 
 def test_no_file_of_an_editor_is_called_like_one_that_is_kept_for_ever(newsroom: Newsroom) -> None:

@@ -70,6 +70,85 @@ def test_ninjs_says_what_the_article_says_by_the_schemas_names(paper: Newsroom) 
     assert wire(paper, "/2021/09/06/other/").keys() < NAMES
 
 
+def wrong(value: object, rule: object, at: str = "") -> list[str]:
+    """Where a value isn't as ninjs 2.1 wants it: of another type, of a name that it doesn't have, or without
+    one that it must have.
+    """
+    if isinstance(rule, dict):
+        if not isinstance(value, dict):
+            return [f"{at} is no object"]
+        names = {name.removesuffix("!"): one for name, one in rule.items()}
+        lacking = {name.removesuffix("!") for name in rule if name.endswith("!")} - value.keys()
+        found = [f"{at}/{name} is missing" for name in sorted(lacking)]
+        found += [f"{at}/{name} is unknown" for name in sorted(value.keys() - names.keys())]
+        return found + [
+            one
+            for name in value.keys() & names.keys()
+            for one in wrong(value[name], names[name], f"{at}/{name}")
+        ]
+    if isinstance(rule, list):
+        if not isinstance(value, list):
+            return [f"{at} is no array"]
+        return [one for number, part in enumerate(value) for one in wrong(part, rule[0], f"{at}/{number}")]
+    if rule is int:
+        return [] if isinstance(value, int) and not isinstance(value, bool) else [f"{at} is no number"]
+    assert isinstance(rule, re.Pattern)
+    is_so = isinstance(value, str) and rule.fullmatch(value)
+    return [] if is_so else [f"{at} is not as it should be: {value!r}"]
+
+
+TEXT = re.compile(r"(?s).+")
+URI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
+TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
+SAID = {"role": TEXT, "contenttype": TYPE, "value!": TEXT}
+OBJECT: dict[str, object] = {
+    "uri!": URI, "standard": {"name": TEXT, "version": TEXT, "schema": URI},
+    "type": re.compile("text|audio|video|picture|graphic|composite|component"),
+    "representationtype": re.compile("full|partial"), "pubstatus": re.compile("usable|withheld|canceled"),
+    "firstcreated": WHEN, "versioncreated": WHEN, "expires": WHEN, "language": re.compile(r"[A-Za-z]{2,3}(-\w+)*"),
+    "headlines": [SAID], "descriptions": [SAID], "bodies": [{**SAID, "charcount": int, "wordcount": int}],
+    "by": TEXT, "located": TEXT, "copyrightholder": TEXT, "people": [{"name": TEXT, "rel": TEXT, "uri": URI}],
+    "subjects": [{"name": TEXT, "rel": TEXT, "uri": URI}], "genres": [{"name": TEXT, "uri": URI}],
+    "altids": [{"role": TEXT, "value": TEXT}], "trustindicators": [{"role": URI, "title": TEXT, "href": URI}],
+    "renditions": [
+        {"name!": TEXT, "href": URI, "contenttype": TYPE, "width": int, "height": int, "sizeinbytes": int}
+    ],
+}  # fmt: skip
+NINJS = OBJECT | {"associations": [OBJECT | {"name!": TEXT}]}
+"""Our own reading of `ninjs-schema_2.1.json` (IPTC, CC BY 4.0), of the names that we write: an object has no others,
+must have a `uri`, what is associated a `name` too, a rendition a `name`.
+"""
+
+
+def test_every_exported_object_is_as_ninjs_wants_it(paper: Newsroom) -> None:
+    exported = list(paper.site.rglob("ninjs.json"))
+    assert len(exported) == 2
+    for file in exported:
+        assert wrong(json.loads(file.read_text("utf-8")), NINJS) == []
+
+
+def test_that_check_finds_what_is_wrong(paper: Newsroom) -> None:
+    told = wire(paper)
+    told["bodies"][0] |= {"charcount": "many", "lead": True}
+    told["associations"][0].pop("name")
+    told["expires"] = "tomorrow"
+    assert sorted(wrong(told, NINJS)) == [
+        "/associations/0/name is missing", "/bodies/0/charcount is no number", "/bodies/0/lead is unknown",
+        "/expires is not as it should be: 'tomorrow'",
+    ]  # fmt: skip
+
+
+def test_the_picture_comes_with_all_its_files(paper: Newsroom) -> None:
+    (picture,) = wire(paper)["associations"]
+    assert (picture["type"], picture["by"]) == ("picture", "Ben")
+    assert picture["descriptions"] == [{"role": "alt", "value": "A map"}]
+    assert [one["name"] for one in picture["renditions"]] == ["main", "avif-40", "webp-40"]
+    for one in picture["renditions"]:
+        assert paper.has(one["href"].removeprefix("https://gazette.example.org"))
+        assert (one["width"], one["height"]) == (40, 30)
+
+
 def test_what_an_export_holds_can_be_shown_anywhere(paper: Newsroom) -> None:
     body = wire(paper)["bodies"][0]
     text = html.unescape(

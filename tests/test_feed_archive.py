@@ -145,7 +145,7 @@ def test_a_new_summary_of_an_old_article_makes_its_part_anew(newsroom: Newsroom)
     write_story(newsroom, 5, body="A typo less.")
     assert rendered(newsroom) == {story(5)}
     write_story(newsroom, 5, updated="2021-09-20")
-    dated = {"/sitemap-2021-09.xml", "/sitemap.xml"}
+    dated = {"/sitemap-2021-09.xml", "/sitemap-pages.xml", "/sitemap.xml"}
     assert rendered(newsroom) == {story(5), "/2021/09/part-2/feed.xml", *dated}
 
 

@@ -47,6 +47,7 @@ def said(newsroom: Newsroom, path: str = "/feed.json") -> dict:
         assert isinstance(item["id"], str)
         assert ("content_html" in item) != ("content_text" in item)
         assert all(key.startswith("_") or "." not in key for key in item)
+        assert all(isinstance(value, dict) for key, value in item.items() if key.startswith("_"))
     return made
 
 
@@ -173,9 +174,9 @@ def test_similar_news_stands_at_the_end_where_a_paper_wants_it(illustrated: News
     first, second = parsed(illustrated, "/atom.xml").entries
     assert [one.href for one in first.links if one.rel == "related"] == [theirs]
     assert [(one.href, one.title) for one in second.links if one.rel == "related"] == [(ours, "Valley")]
-    assert said(illustrated)["items"][0]["_similar"] == [
-        {"title": "Talks held", "url": theirs, "outlet": "Northwire"}
-    ]
+    assert said(illustrated)["items"][0]["_similar"] == {
+        "items": [{"title": "Talks held", "url": theirs, "outlet": "Northwire"}]
+    }
 
 
 def test_a_feed_may_have_summaries_alone(illustrated: Newsroom) -> None:

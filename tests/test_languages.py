@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -426,3 +427,22 @@ def clean(newsroom: Newsroom) -> Path:
     site = newsroom.folder / "clean"
     newsroom.built(output=site, cache=newsroom.folder / "clean-cache")
     return site
+
+
+def test_a_list_that_comes_with_a_changed_word_goes_again(newsroom: Newsroom) -> None:
+    shutil.copytree(newsroom.layouts, newsroom.folder / "layouts")
+    newsroom.layouts = newsroom.folder / "layouts"
+    newsroom.write("site.yaml", SITE.replace("language: en\n", "language: ms\n", 1))
+    newsroom.article("one", tags=["Common"])
+    newsroom.built()
+    words = newsroom.layouts / "words/ms.po"
+    text = words.read_text("utf-8")
+    words.write_text(text.replace('msgstr "Arkib"', 'msgstr "Simpanan"'), "utf-8")
+    newsroom.article("one", tags=["Common", "Rare"])
+    newsroom.built()
+    assert "Simpanan" in newsroom.page("/archive/") and newsroom.has("/tags/rare/")
+    newsroom.article("one", tags=["Common"])
+    newsroom.built()
+    clean = newsroom.folder / "clean"
+    newsroom.built(output=clean, cache=newsroom.folder / "store")
+    assert tree(newsroom.site) == tree(clean)

@@ -83,7 +83,18 @@ class Editor(RuleBasedStateMachine):
     @rule(
         name=NAMES,
         key=st.sampled_from(
-            ["title", "published", "section", "summary", "embargo", "expires", "draft", "similar", "image"]
+            [
+                "title",
+                "published",
+                "section",
+                "summary",
+                "embargo",
+                "expires",
+                "draft",
+                "similar",
+                "image",
+                "updated",
+            ]
         ),
         title=WORDS | NEWS,
         published=DATES,
@@ -94,7 +105,7 @@ class Editor(RuleBasedStateMachine):
             return
         front = self.articles[name]
         value: object = {"title": f'"{title} {name}"', "section": "business", "summary": f'"{title}"', "draft": True,
-                         "image": '{src: media/map.png, alt: A map, focus: "20% 80%"}', "similar": picks}.get(key, published)  # fmt: skip
+                         "image": '{src: media/map.png, alt: A map, focus: "20% 80%"}', "similar": picks, "updated": "2021-09-10"}.get(key, published)  # fmt: skip
         if key == "expires":
             value = "2021-09-09 12:00"
             front["published"] = "2021-09-01"
@@ -171,6 +182,13 @@ class Editor(RuleBasedStateMachine):
             self.articles[name].pop("story", None)
             if story:
                 self.articles[name]["story"] = story
+            self._save(name)
+
+    @rule(name=NAMES, tags=st.sampled_from(["[Common, Other]", "[Other]", "[Common]"]))
+    def tags_otherwise(self, name: str, tags: str) -> None:
+        """A tag that nothing has any more leads to another, or is gone."""
+        if name in self.articles:
+            self.articles[name]["tags"] = tags
             self._save(name)
 
     @rule(many=st.sampled_from([2, 500]), slice_=st.sampled_from([1, 2, 12_000]))

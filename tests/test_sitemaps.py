@@ -104,6 +104,61 @@ def test_lastmod_is_the_last_change_that_an_article_owns_to(paper: Newsroom) -> 
     assert texts(paper, "/sitemap-pages.xml", put_right) == ["2021-09-06T18:00:00+08:00"]
 
 
+def lastmod(paper: Newsroom, path: str, of: str = "/sitemap-pages.xml") -> list[str]:
+    return texts(paper, of, f"//s:url[s:loc = '{BASE}{path}']/s:lastmod")
+
+
+def test_lastmod_of_a_front_is_the_last_change_of_what_it_shows(newsroom: Newsroom) -> None:
+    newsroom.write("site.yaml", SITE + "sitemaps: {tags: 1}\n")
+    fronts = ("/", "/world/", "/tags/dams/", "/authors/ben/")
+    keys = {"section": "world", "tags": ["Dams"], "authors": ["ben"], "published": "2021-09-01"}
+    for name in ("one", "two"):
+        newsroom.article(name, **keys)
+    newsroom.built()
+    assert {lastmod(newsroom, path)[0] for path in fronts} == {"2021-09-01T00:00:00+08:00"}
+    newsroom.article("one", **keys, updated="2021-09-07 09:00")
+    newsroom.article("wire", **keys, source_url="https://northwire.example.com/1", source="northwire")
+    newsroom.built()
+    assert {lastmod(newsroom, path)[0] for path in fronts} == {"2021-09-07T09:00:00+08:00"}
+    newsroom.article("two", **keys, embargo="2021-09-08 11:00")
+    newsroom.built()
+    assert {lastmod(newsroom, path)[0] for path in fronts} == {"2021-09-08T11:00:00+08:00"}
+    assert texts(newsroom, "/sitemap.xml", "//s:sitemap[last()]/s:lastmod") == ["2021-09-08T11:00:00+08:00"]
+
+
+def test_lastmod_of_a_front_says_nothing_of_what_has_gone_to_its_other_pages(newsroom: Newsroom) -> None:
+    for day in range(1, 10):
+        newsroom.article(f"story-{day}", section="world", published=f"2021-08-{day:02}")
+    newsroom.built()
+    newsroom.article("story-1", section="world", published="2021-08-01", updated="2021-09-07")
+    newsroom.built()
+    assert lastmod(newsroom, "/world/") == ["2021-08-09T00:00:00+08:00"]
+    assert lastmod(newsroom, "/") == ["2021-09-07T00:00:00+08:00"]
+
+
+def test_what_was_held_back_is_news_from_the_moment_it_comes_out(newsroom: Newsroom) -> None:
+    newsroom.article("held", published="2021-08-01", embargo="2021-09-08 11:00")
+    newsroom.article("plain", published="2021-09-08 09:00")
+    newsroom.article(
+        "theirs", embargo="2021-09-08 11:30", source="northwire", source_url="https://northwire.example.com/x"
+    )
+    assert newsroom.built(now="2021-09-08 10:00").next_change == datetime.fromisoformat(
+        "2021-09-08T11:00+08:00"
+    )
+    newsroom.built(now="2021-09-08 12:00")
+    news, day = "/news-sitemap.xml", "2021-09-08T"
+    assert locations(newsroom, news) == ["/2021/08/01/held/", "/2021/09/08/plain/"]
+    assert texts(newsroom, news, "//news:publication_date") == [
+        f"{day}11:00:00+08:00",
+        f"{day}09:00:00+08:00",
+    ]
+    report = newsroom.built(now="2021-09-10 10:00")
+    assert locations(newsroom, news) == ["/2021/08/01/held/"]
+    assert report.next_change == datetime.fromisoformat("2021-09-10T11:00+08:00")
+    newsroom.built(now="2021-09-10 11:00")
+    assert locations(newsroom, news) == []
+
+
 def test_an_article_has_its_pictures_once_and_they_are_there(paper: Newsroom) -> None:
     (picture,) = texts(paper, "/sitemap-2021-09.xml", "//image:image/image:loc")
     assert paper.has(picture.removeprefix(BASE))
@@ -185,7 +240,7 @@ def test_an_update_re_makes_the_month_and_what_says_when_it_changed(newsroom: Ne
     publish(newsroom)
     write_story(newsroom, 5, updated="2021-09-20")
     made = {path for path in rendered(newsroom) if "sitemap" in path}
-    assert made == {"/sitemap-2021-09.xml", "/sitemap.xml"}
+    assert made == {"/sitemap-2021-09.xml", "/sitemap-pages.xml", "/sitemap.xml"}
 
 
 def test_a_translation_that_comes_or_goes_re_makes_the_months_of_all_versions(paper: Newsroom) -> None:

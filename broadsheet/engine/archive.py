@@ -13,7 +13,7 @@ from broadsheet.plan.newsroom import Member, Tally
 from broadsheet.read.redirects import GONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.engine.store import Store
     from broadsheet.plan.facts import Facts
@@ -70,11 +70,15 @@ class Archive:
         # The newest of each by a step into the index: to go through all members takes ten times as long.
         query = (
             "SELECT list, size, "
-            "(SELECT at FROM members WHERE members.list = lists.list ORDER BY at DESC LIMIT 1) "
-            "FROM lists WHERE list > ? AND list < ? AND size >= ? ORDER BY size DESC, list"
+            "(SELECT at FROM members WHERE members.list = lists.list ORDER BY at DESC LIMIT 1), "
+            "revised FROM lists WHERE list > ? AND list < ? AND size >= ? ORDER BY size DESC, list"
         )
         rows = self._store.rows(query, (f"{kind}/", f"{kind}0", least))
-        return [Tally(*cast("tuple[str, int, int]", row)) for row in rows]
+        return [Tally(*cast("tuple[str, int, int, int]", row)) for row in rows]
+
+    def revised(self, name: str) -> int | None:
+        row = self._store.row("SELECT revised FROM lists WHERE list = ?", (name,))
+        return cast("int", row[0]) if row else None
 
     def notices(self, name: str, start: int, stop: int) -> Sequence[bytes]:
         query = (
@@ -82,6 +86,14 @@ class Archive:
             "ORDER BY members.at DESC, members.id DESC LIMIT ? OFFSET ?"
         )
         return [cast("bytes", one) for (one,) in self._store.rows(query, (name, stop - start, start))]
+
+    def lately(self, since: int) -> Iterator[bytes]:
+        query = (
+            "SELECT notice FROM filed JOIN documents ON documents.path = filed.path "
+            "WHERE filed.comes > ? AND filed.is_out AND filed.kind = 'article' "
+            "ORDER BY filed.comes DESC, filed.id DESC"
+        )
+        return (cast("bytes", one) for (one,) in self._store.stream(query, (since,)))
 
     def originals(self) -> frozenset[str]:
         rows = self._store.rows(
@@ -176,10 +188,23 @@ class Archive:
         found = (self._store.row(f"{query} AND path = ?", (path,)) for path in paths)
         return [cast("tuple[str, str]", row) for row in found if row]
 
+    def old_feeds(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for path, target in self.redirects(None):
+            if redirects.is_echo(path, target):
+                found.setdefault(target, []).append(path)
+        return found
+
     def ways(self) -> Mapping[str, str]:
         """Where every old path leads, or that it is gone; what `redirects.yaml` says goes first."""
         query = f"SELECT path, target FROM ways ORDER BY unit = '{redirects.UNIT}', path"  # noqa: S608 - as above
         return dict(sorted(dict(cast("list[tuple[str, str]]", self._store.rows(query))).items()))
+
+    def endings(self) -> frozenset[str]:
+        """How the files of `media/` end that are published as they are."""
+        query = "SELECT path FROM addresses WHERE unit > 'media/' AND unit < 'media0' AND path = '/' || unit"
+        names = (cast("str", path).rpartition("/")[2] for (path,) in self._store.rows(query))
+        return frozenset(name.rpartition(".")[2] for name in names if "." in name)
 
     def stands(self, path: str) -> bool:
         row = self._store.row("SELECT path, unit FROM addresses WHERE key = ?", (claims.key(path),))

@@ -30,7 +30,7 @@ def served(config: Config, archive: Archive) -> Mapping[str, bytes]:
     """The files that stand in the site, by their paths."""
     made: dict[str, bytes] = {}
     if "netlify" in config.edge.headers:
-        made[urls.HEADERS] = headers.netlify(config)
+        made[urls.HEADERS] = headers.netlify(config, archive.endings())
     if "netlify" in config.edge.redirects:
         made[urls.REDIRECTS] = moved.netlify(archive.ways(), config.base_path)
     return made

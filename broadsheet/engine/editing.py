@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from broadsheet.engine import checking, frame
 from broadsheet.engine.filing import Clock, Filing
+from broadsheet.engine.heirs import Heirs
 from broadsheet.engine.matching import Matching
 from broadsheet.engine.picturing import Picturing
 from broadsheet.engine.redirecting import Redirecting
@@ -89,7 +90,10 @@ class Editing:
         self._stories = Stories(memory, archive, shelf)
         self._matching = Matching(memory, archive, shelf, config.similar)
         self._register = Register(memory)
-        self.redirecting = Redirecting(memory, archive, self._register, order, self._clock.now, is_preview)
+        self._heirs = Heirs(memory, archive, config)
+        self.redirecting = Redirecting(
+            memory, archive, self._register, self._heirs, order, self._clock.now, is_preview
+        )
         self._gallery = gallery
         self._picturing = Picturing(memory, archive, self._register, gallery)
         self._pictured: set[str] = set()
@@ -113,8 +117,10 @@ class Editing:
                 wanted = claims.of_document(new, self._config) if new and new.address else ()
                 self._register.claim(one.path, wanted)
             self.redirecting.file(changes, out)
+            self._heirs.file(changes, out)
         self._filing.settle(self._touched)
         self._match(hands)
+        self._heirs.retold(tuple(self._stories.moves()))
         self._redraw()
         table = self._desk()
         self._claim_lists()
@@ -128,6 +134,7 @@ class Editing:
         self._touched.follow(self._archive)
         self._bring_back(missing)
         self._stories.follow(self._touched)
+        self._filing.date(self._touched, self._config.page_size)
         problems = (
             *collisions, *self._picturing.problems, *self.redirecting.problems,
             *checking.check(self._archive, self._filing, recalled, self._config, self._no_longer()),
@@ -183,15 +190,18 @@ class Editing:
         return table
 
     def _claim_lists(self) -> None:
-        """The addresses of the lists that are longer or shorter, or all where the configuration has
-        changed.
+        """The addresses of the lists that are longer or shorter, or of all where everything is touched:
+        nobody has noted then which these are.
         """
         every = dict(fronts.names(self._archive, self._config))
         names: Iterable[str] = filter(_has_addresses, self._touched.lists)
-        if self._is_other_config:
+        if self._touched.everything:
             units = self._memory.rows("SELECT DISTINCT unit FROM addresses WHERE unit LIKE '%/%'")
             known = set(filter(_has_addresses, (cast("str", unit) for (unit,) in units)))
             names = known | every.keys() | self._archive.lists(MAP).keys()
+            self.redirecting.look_at_all_lists()
+        names = set(names)
+        self.redirecting.look_at(names | self._heirs.left)
         for name in names:
             if name.startswith(f"{MAP}/"):
                 self._register.claim(name, claims.of_map(name, self._archive.size(name)))
@@ -238,8 +248,8 @@ class Editing:
         return tuple(found)
 
     def _backdated(self, held: Iterable[Held]) -> Iterator[Problem]:
-        """A note for each article that waits to be put among those of a day gone by, where no subscriber and
-        no news sitemap may look.
+        """A note for each article that waits to be put among those of a day gone by, where no subscriber may
+        look.
         """
         for one in held:
             if one.reason != "under embargo" or one.until is None:

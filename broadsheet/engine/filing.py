@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from broadsheet.engine.learn import pack
-from broadsheet.plan import calendar, facts
+from broadsheet.plan import calendar, facts, lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,6 +110,20 @@ class Filing:
             if changed and name in touched.lists:
                 touched.lists[name].whole = True
 
+    def date(self, touched: Touched, page_size: int) -> None:
+        """Note of the lists that have been touched when anything on their front was last changed."""
+        names = (
+            [name for (name,) in self._store.rows("SELECT list FROM lists")]
+            if touched.everything
+            else sorted(touched.lists)
+        )
+        query = (
+            "UPDATE lists SET revised = (SELECT MAX(revised) FROM filed WHERE path IN ("
+            "SELECT path FROM members WHERE list = ?1 ORDER BY at DESC, id DESC LIMIT ?2)) WHERE list = ?1"
+        )
+        sizes = ((cast("str", name), self._archive.size(cast("str", name))) for name in names)
+        self._store.run_many(query, ((name, lists.on_front(size, page_size)) for name, size in sizes))
+
     def done(self) -> None:
         """What has been filed is published."""
         self._store.run("DELETE FROM unfiled")
@@ -119,15 +133,15 @@ class Filing:
         """Make facts anew where the configuration puts documents into other lists."""
         editions = sorted((one.slug, one.sections) for one in config.editions.values())
         newsletters = sorted((one.slug, one.sections, one.tags) for one in config.newsletters.values())
-        lists = repr((editions, newsletters)).encode()
-        if self._store.get("lists") not in (lists, b""):
+        filing = repr((editions, newsletters)).encode()
+        if self._store.get("lists") not in (filing, b""):
             query = "SELECT path, facts, entry FROM documents WHERE kind = 'article'"
             for path, old, entry in self._store.rows(query):
                 made = facts.of(cast("Entry", pickle.loads(cast("bytes", entry))), config)  # noqa: S301 - as above
                 if (packed := pack(made)) != old:
                     self._store.run("INSERT OR IGNORE INTO unfiled VALUES (?, ?)", (path, old))
                     self._store.run("UPDATE documents SET facts = ? WHERE path = ?", (packed, path))
-        self._store.put("lists", lists)
+        self._store.put("lists", filing)
 
     def _crossing(self) -> str:
         """Which documents the clock, or the wish to see drafts, has let out or taken in."""
@@ -172,7 +186,7 @@ class Filing:
     def _count(self, some: Sequence[Facts], each: int) -> None:
         counted = Counter(name for one in some for name in one.lists)
         self._store.run_many(
-            "INSERT INTO lists VALUES (?1, ?2, '') ON CONFLICT (list) DO UPDATE SET size = size + ?2",
+            "INSERT INTO lists VALUES (?1, ?2, '', NULL) ON CONFLICT (list) DO UPDATE SET size = size + ?2",
             ((name, each * number) for name, number in counted.items()),
         )
         if each < 0:
@@ -198,9 +212,10 @@ class Filing:
             if one.new is not None:
                 come = calendar.span(one.new.times)
                 rows.append(
-                    (one.path, one.new.kind, *one.new.key, one.new.times.draft, *come, self._is_out(one.new))
-                )
-        self._store.run_many("INSERT OR REPLACE INTO filed VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+                    (one.path, one.new.kind, *one.new.key, one.new.times.draft, *come, self._is_out(one.new),
+                     max(one.new.at, one.new.revised))
+                )  # fmt: skip
+        self._store.run_many("INSERT OR REPLACE INTO filed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._store.run_many(
             "DELETE FROM filed WHERE path = ?", ((one.path,) for one in changes if one.new is None)
         )

@@ -1,8 +1,10 @@
-"""Redirecting: the addresses that were: an alias, a line of `redirects.yaml`, an article that has moved or is
-gone. And the lines that a build adds to that file, so that no address breaks which readers have had.
+"""Redirecting: the addresses that were: an alias, a line of `redirects.yaml`, an article or a list that has
+moved or is gone. And the lines that a build adds to that file, so that no address breaks which readers have
+had.
 
-Where each document has stood is in `stood`, until the file says where that address leads. So a line that is
-lost, because nobody committed it, is written again. A new store learns it from the last build's manifest.
+Where each document and each list has stood is in `stood`, until the file says where that address leads. So a
+line that is lost, because nobody committed it, is written again. A new store learns it from the last build's
+manifest.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from broadsheet.engine import heirs
 from broadsheet.engine.kept import is_news, kept
 from broadsheet.plan import claims, redirects, urls
 from broadsheet.plan.redirects import UNIT, Way
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from broadsheet.engine.archive import Archive
     from broadsheet.engine.build import Order
     from broadsheet.engine.filing import Change
+    from broadsheet.engine.heirs import Heirs
     from broadsheet.engine.register import Register
     from broadsheet.engine.store import Store
     from broadsheet.plan.facts import Facts
@@ -40,14 +44,17 @@ class Redirecting:
     """
 
     def __init__(
-        self, memory: Store, archive: Archive, register: Register, order: Order, now: int, is_preview: bool
-    ) -> None:
-        self._memory, self._archive, self._register = memory, archive, register
+        self, memory: Store, archive: Archive, register: Register, heirs: Heirs, order: Order, now: int,
+        is_preview: bool,
+    ) -> None:  # fmt: skip
+        self._memory, self._archive, self._register, self._heirs = memory, archive, register, heirs
         self._content, self._output = order.content, order.output
         self._now, self._is_preview = now, is_preview
         self._names: set[str] = set()
         self._filed: set[str] = set()
         self._is_other = False
+        self._is_back = False
+        self._lists: set[str] = set()
         self._gone_aliases: dict[str, str] = {}
         self._waits: Path | None = None
         self.problems: tuple[Problem, ...] = ()
@@ -78,6 +85,17 @@ class Redirecting:
                 _name(one) for each in changes for one in (each.old, each.new) if one and one.address
             }
 
+    def look_at(self, lists: Iterable[str]) -> None:
+        """Lists of which anything may have come or gone."""
+        if not self._memory.is_new:
+            self._names.update(f"{heirs.PREFIX}:{name}" for name in lists if heirs.is_followed(name))
+
+    def look_at_all_lists(self) -> None:
+        """Any list may have come or gone, and of those without pages any feed."""
+        if not self._memory.is_new:
+            lists = f"{heirs.PREFIX}:"
+            self._names |= {name for name in self._all_names() if name.startswith(lists)}
+
     def settle(self, touched: Touched, config: Config) -> None:
         """Bring the table of old addresses up to date, once all pages have asked for theirs."""
         stubs = config.edge.stubs
@@ -95,9 +113,10 @@ class Redirecting:
         moves = self._moves(lines)
         is_other = is_news(self._memory, "redirects file", (text, stubs))
         named = {path for one in lines for path in (urls.alias(one.path), one.target, urls.alias(one.target))}
-        if not (moves or is_other or self._is_other or self._register.changed & named):
+        is_felt = moves or is_other or self._is_other or self._is_back
+        if not (is_felt or self._register.changed & named):
             return
-        if moves:
+        if moves or self._is_back:
             lines = self._with(moves, text, lines)
         found = redirects.resolve(lines, self)
         self.problems = found.problems
@@ -156,9 +175,11 @@ class Redirecting:
         lead.
         """
         was_preview = is_news(self._memory, "preview", self._is_preview) and not self._memory.is_new
+        self._heirs.keep()
         if self._is_preview:
             return {}
         if self._memory.is_new:
+            self._note_lists()
             self._recover()
         said = {urls.alias(one.path) for one in lines}
         pending = self._memory.rows("SELECT DISTINCT name FROM stood WHERE is_pending")
@@ -167,21 +188,37 @@ class Redirecting:
             names |= self._all_names()
         moves: dict[str, str] = {}
         for name in sorted(names):
-            moves |= self._moved(name, said)
+            kind, _, rest = name.partition(":")
+            moves |= self._list_moved(rest, said) if kind == heirs.PREFIX else self._moved(name, said)
+        self._heirs.done()
         return moves
+
+    def _note_lists(self) -> None:
+        """Where all lists stand, in a new store."""
+        for name in self._heirs.names():
+            stands = ((path, f"{heirs.PREFIX}:{name}") for path in self._heirs.paths(name))
+            self._memory.run_many("INSERT OR REPLACE INTO stood VALUES (?, ?, 0)", stands)
 
     def _recover(self) -> None:
         """What the store knew that is lost, or was never there: the manifest says whose each page was."""
         rows = self._memory.rows("SELECT kind, id FROM filed WHERE kind <> 'link'")
         there = {keys.of_document(kind, id_): (kind, id_)
                  for kind, id_ in cast("list[tuple[str, str]]", rows)}  # fmt: skip
-        for file_, key in manifest.first_keys(self._output):
-            of = there.get(key) or keys.document(key)
-            if of is None or kinds.is_packed(file_):
+        had: list[tuple[tuple[str, ...], str]] = []
+        for file_, (first, *more) in manifest.keyed(self._output):
+            of = there.get(first) or keys.document(first)
+            list_ = keys.list_(first)
+            if (of is None and not heirs.is_followed(list_)) or kinds.is_packed(file_):
                 continue
-            path, name = urls.path_of(file_), ":".join(of)
+            path, name = urls.path_of(file_), ":".join(of or (heirs.PREFIX, list_))
             if self._memory.run_many("INSERT OR IGNORE INTO stood VALUES (?, ?, 0)", ((path, name),)):
                 self._names.add(name)
+            if of and more:
+                had.append((tuple(more), of[1]))
+        lost = {name.partition(":")[2] for name in self._names if name.startswith(f"{heirs.PREFIX}:")}
+        if lost:
+            out = ((of, self._archive.by_id(id_)) for of, id_ in had)
+            self._heirs.recover(lost, ((of, facts) for of, facts in out if facts))
 
     def _moved(self, name: str, said: set[str]) -> dict[str, str]:
         kind, _, id_ = name.partition(":")
@@ -198,20 +235,45 @@ class Redirecting:
         moves: dict[str, str] = {}
         for (address,) in self._memory.rows("SELECT path FROM stood WHERE name = ? ORDER BY path", (name,)):
             old = cast("str", address)
-            if old == target:
-                continue
-            if old in said or self.is_page(old) or self._alias(old):
-                self._memory.run("DELETE FROM stood WHERE path = ?", (old,))
-            else:
-                self._memory.run("UPDATE stood SET is_pending = 1 WHERE path = ?", (old,))
+            if old != target and self._is_lost(old, said):
                 moves[old] = target
         return moves
+
+    def _list_moved(self, name: str, said: set[str]) -> dict[str, str]:
+        """The same of a list: its front, its pages and its feeds."""
+        stands, known = self._heirs.paths(name), f"{heirs.PREFIX}:{name}"
+        rows = self._memory.rows("SELECT path, is_pending FROM stood WHERE name = ? ORDER BY path", (known,))
+        stood = [cast("str", path) for path, _ in rows]
+        new = sorted(stands.difference(path for path, is_pending in rows if not is_pending))
+        self._memory.run_many(
+            "INSERT OR REPLACE INTO stood VALUES (?, ?, 0)", ((path, known) for path in new)
+        )
+        self._is_back = self._is_back or not said.isdisjoint(new)
+        gone = [path for path in stood if path not in stands]
+        ways = self._heirs.ways(name, gone, stands) if gone else {}
+        if ways is None:
+            return {}
+        shorter = ((path,) for path in gone if path not in ways)
+        self._memory.run_many("DELETE FROM stood WHERE path = ?", shorter)
+        self._lists.update(ways)
+        return {path: to for path, to in ways.items() if self._is_lost(path, said)}
+
+    def _is_lost(self, old: str, said: set[str]) -> bool:
+        """Whether readers would find nothing at an address, so that a line must say where it leads. That is
+        remembered until the file says it.
+        """
+        if old in said or self.is_page(old) or self._alias(old):
+            self._memory.run("DELETE FROM stood WHERE path = ?", (old,))
+            return False
+        self._memory.run("UPDATE stood SET is_pending = 1 WHERE path = ?", (old,))
+        return True
 
     def _all_names(self) -> set[str]:
         query = (
             "SELECT kind || ':' || id FROM filed WHERE is_out AND kind <> 'link' UNION SELECT name FROM stood"
         )
-        return {cast("str", name) for (name,) in self._memory.rows(query)}
+        lists = {f"{heirs.PREFIX}:{name}" for name in self._heirs.names()}
+        return lists | {cast("str", name) for (name,) in self._memory.rows(query)}
 
     def _with(self, moves: dict[str, str], text: str, lines: Sequence[Redirect]) -> Sequence[Redirect]:
         """The lines with those of what has moved, laid beside the file until everything is sound."""
@@ -233,10 +295,15 @@ class Redirecting:
             return lines
         after = file.parse(made)
         assert not isinstance(after, Refused)  # noqa: S101 - it has just been read so
+        if idle:
+            self._say(f"{len(idle):,} taken away: a page stands there again", "Commit this file.")
+        if not moves:
+            return after
         places = {one.path: one for one in after}
         for old, new in sorted(moves.items())[:SHOWN]:
             what = "is gone for good: readers are told so (410)" if new == GONE else f"has moved to {new}"
-            self._say(f"{old} {what}", "", places.get(old))
+            hint = "If its readers find the same elsewhere, write where." if old in self._lists else ""
+            self._say(f"{old} {what}", hint if new == GONE else "", places.get(old))
         more = f" (and {len(moves) - SHOWN:,} more)" if len(moves) > SHOWN else ""
         self._say(f"{len(moves):,} added{more}", "Commit this file.")
         return after

@@ -38,13 +38,13 @@ _TABLES = """
     CREATE TABLE unfiled (path TEXT PRIMARY KEY, facts BLOB) WITHOUT ROWID;
     -- the newsroom as it was published
     CREATE TABLE filed (path TEXT PRIMARY KEY, kind TEXT, at INTEGER, id TEXT, draft INTEGER, comes INTEGER,
-                        goes INTEGER, is_out INTEGER);
+                        goes INTEGER, is_out INTEGER, revised INTEGER);
     CREATE INDEX filed_by_coming ON filed (comes);
     CREATE INDEX filed_by_going ON filed (goes) WHERE goes < 4611686018427387904;
     CREATE INDEX filed_waiting ON filed (path) WHERE NOT is_out;
     CREATE TABLE members (list TEXT, at INTEGER, id TEXT, path TEXT, PRIMARY KEY (list, at, id))
         WITHOUT ROWID;
-    CREATE TABLE lists (list TEXT PRIMARY KEY, size INTEGER, title TEXT) WITHOUT ROWID;
+    CREATE TABLE lists (list TEXT PRIMARY KEY, size INTEGER, title TEXT, revised INTEGER) WITHOUT ROWID;
     CREATE TABLE names (name TEXT, path TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
     CREATE TABLE uses (picture TEXT, how TEXT, document TEXT, PRIMARY KEY (picture, how, document))
         WITHOUT ROWID;
@@ -66,13 +66,13 @@ _TABLES = """
     CREATE TABLE slips (path TEXT PRIMARY KEY, month TEXT, address TEXT, digest BLOB) WITHOUT ROWID;
     CREATE INDEX slips_by_month ON slips (month, address);
     -- where else than at its page a document can be asked for, and what redirects.yaml says; where what has
-    -- been
-    -- published stood, until that file says where the address leads
+    -- been published stood, until that file says where the address leads; where lists went that became empty
     CREATE TABLE ways (path TEXT, target TEXT, unit TEXT, PRIMARY KEY (path, unit)) WITHOUT ROWID;
     CREATE INDEX ways_by_unit ON ways (unit);
     CREATE TABLE stood (path TEXT PRIMARY KEY, name TEXT, is_pending INTEGER) WITHOUT ROWID;
     CREATE INDEX stood_by_name ON stood (name);
     CREATE INDEX stood_pending ON stood (name) WHERE is_pending;
+    CREATE TABLE heirs (list TEXT PRIMARY KEY, heir TEXT) WITHOUT ROWID;
     -- what was made of it
     CREATE TABLE volumes (name TEXT PRIMARY KEY, digest BLOB, is_behind INTEGER) WITHOUT ROWID;
     CREATE TABLE made (path TEXT PRIMARY KEY, parts BLOB, digest TEXT, size INTEGER, keys TEXT) WITHOUT ROWID;

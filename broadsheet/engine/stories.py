@@ -39,6 +39,14 @@ class Place(NamedTuple):
     kind: str
 
 
+class Move(NamedTuple):
+    """A document that is out has left the list of a story (`old`), for that of another (`new`) or none."""
+
+    kind: str
+    old: str
+    new: str
+
+
 class Stories:
     """One build's stories."""
 
@@ -69,6 +77,13 @@ class Stories:
         articles = [one for one in (*known, *self._known(every)) if one.kind == "article"]
         self._follow(articles, self._near(every))
         self._settle(ids, touched)
+
+    def moves(self) -> Iterator[Move]:
+        """What has left the story that it was in."""
+        for id_, was in sorted(self._before.items()):
+            now = self._place(id_)
+            if was and was.story != (now.story if now else "") and self._archive.by_id(id_):
+                yield Move(was.kind, timelines.named(was.story), timelines.named(now.story) if now else "")
 
     def follow(self, touched: Touched) -> None:
         """Add the stories of the articles that are touched: their pages and feeds may show all of these."""
@@ -165,11 +180,15 @@ class Stories:
         """Give a story's list its size and its title, which all of its articles show."""
         list_, places = timelines.named(name), list(self._places(name))
         row = self._store.row("SELECT title FROM lists WHERE list = ?", (list_,))
-        self._store.run("DELETE FROM lists WHERE list = ?", (list_,))
         if not places:
+            self._store.run("DELETE FROM lists WHERE list = ?", (list_,))
             return
         title = timelines.title(name, self._archive.by_id(name))
-        self._store.run("INSERT INTO lists VALUES (?, ?, ?)", (list_, len(places), title))
+        query = (
+            "INSERT INTO lists VALUES (?1, ?2, ?3, NULL) "
+            "ON CONFLICT (list) DO UPDATE SET size = ?2, title = ?3"
+        )
+        self._store.run(query, (list_, len(places), title))
         if row is not None and row[0] != title:
             touched.lists.setdefault(list_, Reach()).whole = True
             touched.documents.update(one.path for one in places if one.kind == "article")

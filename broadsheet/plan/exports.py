@@ -9,7 +9,7 @@ import pickle
 from typing import TYPE_CHECKING
 
 from broadsheet.model import Article
-from broadsheet.plan import addresses, articles, feeditems, urls
+from broadsheet.plan import addresses, articles, feeditems, showing, urls
 from broadsheet.plan.briefs import Assignment, NinjsBrief, RepublishBrief
 from broadsheet.plan.mapviews import NinjsView, Sheet
 from broadsheet.plan.views import Page, RepublishView
@@ -82,6 +82,7 @@ def _ninjs(item: Article, desk: Desk) -> NinjsView:
         revised=max(item.published, item.updated or item.published, *(one.date for one in item.corrections)),
         expires=item.expires,
         image=desk.picture_for_elsewhere(item.image),
+        sizes=showing.sizes(item.image, desk.gallery, desk.base.absolute) if item.image else (),
         policies=publisher.policies,
     )
 

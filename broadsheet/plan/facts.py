@@ -165,7 +165,8 @@ class CoverFacts(NamedTuple):
 
 class Notice(NamedTuple):
     """What sitemaps say of a document, before it is known where the site stands. Moments are microseconds
-    since 1970; `revised` is None where nobody said. `original` is the id of what it is a translation of.
+    since 1970; it `came` out with its date or its embargo's end, and `revised` is None where nobody said.
+    `is_ours` unless it is a syndicated piece. `original` is the id of what it is a translation of.
     `pictures` are files of `media/`, the one at its head first.
     """
 
@@ -174,9 +175,10 @@ class Notice(NamedTuple):
     title: str
     language: str
     original: str
-    published: int
+    came: int
     revised: int | None
     pictures: tuple[str, ...]
+    is_ours: bool = True
 
 
 class NavFacts(NamedTuple):
@@ -257,8 +259,10 @@ def _standing(entry: Entry, item: StandingPage) -> Facts:
 
 
 def _changes(item: Article) -> Iterator[datetime]:
-    """When anything was changed in an article, as it says itself."""
+    """When anything was changed in an article, as it says itself; it has come out with its embargo's end."""
     yield item.published
+    if item.embargo:
+        yield item.embargo
     if item.updated:
         yield item.updated
     yield from (one.date for one in item.corrections)
@@ -270,8 +274,9 @@ def _notice(entry: Entry, item: Article, address: str, revised: int) -> bytes:
     pictures = tuple(dict.fromkeys((*head, *shown)))[:PICTURES]
     return _packed(
         Notice(
-            address, item.id, item.title, item.language, item.translation_of or "", moment(item.published),
-            revised, pictures,
+            address, item.id, item.title, item.language, item.translation_of or "",
+            moment(max(item.published, item.embargo or item.published)), revised, pictures,
+            item.source_url is None,
         )
     )  # fmt: skip
 

@@ -148,7 +148,7 @@ def feed(path: str, brief: FeedBrief, origin: Origin, desk: Desk) -> FeedPage:
         id=f"tag:{config.feeds.tag_authority}:feeds/{brief.name}",
         title=_title(brief, desk),
         description=_description(brief.name, config) or config.tagline or config.title,
-        url=base.absolute(path),
+        url=base.absolute(path if is_part else address(brief.name, brief.format)),
         home=base.absolute(urls.HOME if is_part else home(brief.name)),
         language=_language(brief.name, config),
         publisher=config.title,

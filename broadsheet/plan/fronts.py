@@ -11,7 +11,7 @@ from broadsheet.plan.pieces import Block, Nav
 from broadsheet.plan.views import HomeView, IndexView, Origin, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.config import Config
     from broadsheet.plan.briefs import IndexKind
@@ -43,21 +43,30 @@ ABOVE: Mapping[str, IndexKind] = {
 def home(newsroom: Newsroom, config: Config) -> Assignment:
     """The front page: the lead, what stands beside it, then the newest of each section."""
     shown = _lead_first(newsroom, config)
-    at_top = {one.id for one in shown[: 1 + SECONDS]}
     cards = tuple(newsroom.card(one.path) for one in shown)
     blocks = tuple(
-        (
-            slug,
-            tuple(
-                newsroom.card(one.path)
-                for one in newsroom.members(f"section/{slug}", 0, IN_BLOCK + len(at_top))
-                if one.id not in at_top
-            )[:IN_BLOCK],
-        )
-        for slug in config.sections
+        (slug, tuple(newsroom.card(one.path) for one in some))
+        for slug, some in _blocks(shown, newsroom, config)
     )
     brief = HomeBrief(cards[0] if cards else None, cards[1 : 1 + SECONDS], cards[1 + SECONDS :], blocks)
     return Assignment(urls.HOME, "home", brief, _in_site_yaml("title"))
+
+
+def revised(newsroom: Newsroom, config: Config) -> int | None:
+    """When anything that the front page shows was last changed."""
+    shown = _lead_first(newsroom, config)
+    below = (one for _, some in _blocks(shown, newsroom, config) for one in some)
+    return max((newsroom.facts(one.path).revised for one in (*shown, *below)), default=None)
+
+
+def _blocks(
+    shown: Sequence[Member], newsroom: Newsroom, config: Config
+) -> Iterator[tuple[str, Sequence[Member]]]:
+    """The newest of each section that don't stand at the top of the front page."""
+    at_top = {one.id for one in shown[: 1 + SECONDS]}
+    for slug in config.sections:
+        newest = newsroom.members(f"section/{slug}", 0, IN_BLOCK + len(at_top))
+        yield slug, [one for one in newest if one.id not in at_top][:IN_BLOCK]
 
 
 def _lead_first(newsroom: Newsroom, config: Config) -> list[Member]:

@@ -61,6 +61,11 @@ def numbered(total: int, size: int) -> int:
     return max(total // size - 1, 0)
 
 
+def on_front(total: int, size: int) -> int:
+    """How many the front of a list shows."""
+    return total - numbered(total, size) * size
+
+
 def leaves(total: int, front: str, size: int) -> Iterator[Leaf]:
     """The pages of a list that is newest first, the front before the others.
 
@@ -70,10 +75,10 @@ def leaves(total: int, front: str, size: int) -> Iterator[Leaf]:
     change them all.
     """
     last = numbered(total, size)
-    on_front = total - last * size
-    yield Leaf(front, None, 0, on_front, None, _path(front, last, last))
+    newest = on_front(total, size)
+    yield Leaf(front, None, 0, newest, None, _path(front, last, last))
     for number in range(last, 0, -1):
-        start = on_front + (last - number) * size
+        start = newest + (last - number) * size
         yield Leaf(
             urls.numbered(front, number),
             number,

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from broadsheet.plan.pieces import Alternate, Picture
+    from broadsheet.plan.pieces import Alternate, Picture, Size
     from broadsheet.plan.views import Body, Origin
 
 
@@ -75,8 +75,9 @@ class JsonView:
 
 @dataclass(frozen=True, slots=True)
 class NinjsView:
-    """An article for other newsrooms' programs. `uri` is its permanent name, `url` where it stands;
-    `policies` are names of schema.org's with addresses in full.
+    """An article for other newsrooms' programs. `uri` is its permanent name, `url` where it stands; `sizes`
+    are all files of its picture but the one that every program can show; `policies` are names of schema.org's
+    with addresses in full.
     """
 
     uri: str
@@ -93,6 +94,7 @@ class NinjsView:
     revised: datetime
     expires: datetime | None
     image: Picture | None
+    sizes: tuple[Size, ...]
     policies: tuple[tuple[str, str], ...]
 
 

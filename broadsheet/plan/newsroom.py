@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from broadsheet.read.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.config import Config
     from broadsheet.match.similar import Match
@@ -40,11 +40,14 @@ class Member(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """A list: its name, how many there are in it, and when its newest is from."""
+    """A list: its name, how many there are in it, when its newest is from, and when anything on its front was
+    last changed.
+    """
 
     name: str
     size: int
     newest: int
+    revised: int
 
 
 class Newsroom(Protocol):
@@ -71,8 +74,14 @@ class Newsroom(Protocol):
     def longest(self, kind: str, least: int) -> Sequence[Tally]:
         """The lists of a kind that have at least so many in them, the longest first."""
 
+    def revised(self, name: str) -> int | None:
+        """When anything on the front of a list was last changed; None where there is nothing."""
+
     def notices(self, name: str, start: int, stop: int) -> Sequence[bytes]:
         """What sitemaps say of those from place `start` to before `stop` of a list, newest first."""
+
+    def lately(self, since: int) -> Iterator[bytes]:
+        """What sitemaps say of the articles that came out after a moment, the last to come out first."""
 
     def originals(self) -> frozenset[str]:
         """The ids of the articles that any document is a translation of."""
@@ -119,6 +128,9 @@ class Newsroom(Protocol):
         """Where those of these paths (None: of all) lead that stand in `redirects.yaml`, but for what is
         gone.
         """
+
+    def old_feeds(self) -> Mapping[str, Sequence[str]]:
+        """The old paths of feeds in `redirects.yaml`, by the feed to which they lead."""
 
     def stands(self, path: str) -> bool:
         """Whether there is anything at a path of the site."""

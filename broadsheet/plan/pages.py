@@ -123,12 +123,17 @@ def _feeds(names: Names, newsroom: Newsroom, touched: Touched, config: Config) -
             for name in facts.lists:
                 moved[name].add(facts.key_in(name))
     is_kept = feedarchive.is_kept(config)
+    old = newsroom.old_feeds() if config.edge.stubs else {}
+    newly = {feed for feed, paths in old.items() if not touched.redirects.isdisjoint(paths)}
     for name, title in feeds.names(names, config):
         of = {name, feeds.members_of(name, config)}
         is_missing = feeds.unit(name) in touched.documents
-        if touched.everything or is_missing or not of.isdisjoint({*touched.lists, *moved}):
+        is_led_to = newly and any(path in newly for _, path in feeds.addresses_of(name, config))
+        if touched.everything or is_missing or is_led_to or not of.isdisjoint({*touched.lists, *moved}):
             older = feedarchive.newest(newsroom) if is_kept and name == ARTICLES else None
-            yield from feeds.of_list(name, title, newsroom, config, older)
+            for feed in feeds.of_list(name, title, newsroom, config, older):
+                yield feed
+                yield from (redirects.echo(feed, path) for path in old.get(feed.path, ()))
     if is_kept and touched.everything:
         yield from feedarchive.every(newsroom, config)
     elif is_kept:

@@ -55,6 +55,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """One file of a picture: its address in full, its type, its width and height in pixels."""
+
+    url: str
+    type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class SharedImage:
     """What others show who link to a page: its address in full, its size in pixels, what it shows."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from broadsheet.plan.touched import Touched
     from broadsheet.read.redirects import Redirect
 
+_ORIGIN = Origin(PATH, 1, 1, "")
 UNIT = "redirects"
 """To whom the addresses belong that only `redirects.yaml` knows."""
 
@@ -84,10 +85,12 @@ def resolve(lines: Sequence[Redirect], ground: Ground) -> Resolved:
 
 
 def claims(ways: Iterable[Way], lines: Iterable[Redirect]) -> Iterator[Claim]:
-    """The addresses that pages to redirect by want."""
+    """The addresses that pages to redirect by want. At that of a feed stands another feed, or nothing:
+    programs that read feeds know no pages.
+    """
     places = {urls.alias(one.path): one for one in lines}
     for way in ways:
-        if way.target != GONE:
+        if way.target != GONE and (not urls.is_feed(way.path) or is_echo(way.path, way.target)):
             one = places[way.path]
             yield Claim(way.path, UNIT, Origin(PATH, one.line, one.column, "aliases"))
 
@@ -96,7 +99,20 @@ def assignments(newsroom: Newsroom, touched: Touched) -> Iterator[Assignment]:
     """The pages to redirect by that must be looked at."""
     is_all = touched.by("redirect.html")
     for path, target in newsroom.redirects(None if is_all else sorted(touched.redirects)):
-        yield Assignment(path, UNIT, RedirectBrief(target), Origin(PATH, 1, 1, ""))
+        if not urls.is_feed(path):
+            yield Assignment(path, UNIT, RedirectBrief(target), _ORIGIN)
+
+
+def is_echo(path: str, target: str) -> bool:
+    """Whether at an old path of a feed the feed to which it leads is there once more."""
+    return target.startswith("/") and urls.is_feed(path) and urls.is_feed(target) and not urls.is_part(target)
+
+
+def echo(feed: Assignment, path: str) -> Assignment:
+    """A feed once more, at an old path that leads to it: where no server redirects, those who subscribe to
+    the old one get what they would get from the new.
+    """
+    return feed._replace(path=path, unit=UNIT, origin=_ORIGIN)
 
 
 def compose(path: str, brief: RedirectBrief, origin: Origin, desk: Desk) -> Page:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.model import Image
 from broadsheet.plan import pictures, urls
-from broadsheet.plan.pieces import Picture, Rendition, SharedImage
+from broadsheet.plan.pieces import Picture, Rendition, SharedImage, Size
 from broadsheet.read.imaging import CENTRE
 
 if TYPE_CHECKING:
@@ -30,6 +30,15 @@ def thumbnail(image: Image, gallery: Gallery, written: Callable[[str], str]) -> 
 def plain(image: Image, gallery: Gallery, written: Callable[[str], str]) -> Picture:
     """An image as every program can show it: one file."""
     return replace(whole(image, gallery, written), sources=())
+
+
+def sizes(image: Image, gallery: Gallery, written: Callable[[str], str]) -> tuple[Size, ...]:
+    """All files that are made of an image, without the one that every program can show; none of one that is
+    published as it came.
+    """
+    cut = gallery.whole(image.src)
+    every = (one for some in (cut.sets if cut else ()) for one in some)
+    return tuple(Size(written(one.address), pictures.mime_type(one), *pictures.size(one)) for one in every)
 
 
 def in_a_text(path: str) -> Image:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import pickle
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from broadsheet.plan import showing, urls, versions
+from broadsheet.plan import fronts, showing, urls, versions
 from broadsheet.plan.briefs import Assignment, MapBrief, MapIndexBrief, NewsMapBrief, PagesMapBrief
+from broadsheet.plan.facts import BEFORE_ALL
 from broadsheet.plan.lists import Reach
 from broadsheet.plan.mapviews import Announced, Located, MapIndexView, NewsMapView, Sheet, UrlSetView
-from broadsheet.plan.newsroom import ARTICLES, CORRECTED, MAP, REVISED
+from broadsheet.plan.newsroom import CORRECTED, MAP, REVISED
 from broadsheet.plan.views import Origin
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def assignments(newsroom: Newsroom, touched: Touched, config: Config) -> Iterato
     moved = {name: reach for name, reach in touched.lists.items() if reach.is_felt}
     is_missing = UNIT in touched.documents
     yield from _shards(newsroom, touched)
-    if touched.everything or moved or is_missing or _has_page(touched.documents, newsroom):
+    if touched.everything or touched.lists or is_missing or _has_page(touched.documents, newsroom):
         brief = PagesMapBrief(tuple(_pages(newsroom, config)))
         yield Assignment(urls.PAGES_MAP, UNIT, brief, _in_site_yaml())
     if touched.everything or moved or is_missing:
@@ -74,21 +76,14 @@ def shards(name: str, size: int) -> Iterator[str]:
 
 def news(newsroom: Newsroom, now: int) -> list[bytes]:
     """The notices of what is news at a moment, newest first."""
-    since = now - NEWS_FOR
-    found: list[bytes] = []
-    months = [one for one in newsroom.longest(MAP, 1) if one.newest > since]
-    for month in sorted(months, reverse=True):
-        for packed in newsroom.notices(month.name, 0, MOST_NEWS - len(found)):
-            if _notice(packed).published <= since:
-                break
-            found.append(packed)
-    return found
+    ours = (packed for packed in newsroom.lately(now - NEWS_FOR) if _notice(packed).is_ours)
+    return list(islice(ours, MOST_NEWS))
 
 
 def next_change(newsroom: Newsroom, now: int) -> int | None:
     """When the oldest of what is news is news no longer, in microseconds since 1970."""
     shown = news(newsroom, now)
-    return _notice(shown[-1]).published + NEWS_FOR if shown else None
+    return _notice(shown[-1]).came + NEWS_FOR if shown else None
 
 
 def compose(path: str, brief: MapsBrief, origin: Origin, desk: Desk) -> Sheet:
@@ -173,20 +168,20 @@ def _others(packed: bytes, translated: frozenset[str], newsroom: Newsroom) -> tu
 
 
 def _pages(newsroom: Newsroom, config: Config) -> Iterator[tuple[str, int | None]]:
-    """All that isn't an article, with the date of its newest: what readers may want to find.
+    """All that isn't an article, with when anything that it shows was last changed: what readers may want to
+    find.
 
     Left out are numbered pages and months, whose articles have sitemaps of their own; other outlets, whose
     pages show nothing of ours; and tags of few articles. Where there are too many, the shortest lists go.
     """
-    newest = newsroom.members(ARTICLES, 0, 1)
-    found: list[tuple[str, int | None]] = [(urls.HOME, newest[0].at if newest else None)]
+    found: list[tuple[str, int | None]] = [(urls.HOME, fronts.revised(newsroom, config))]
     standing = (_notice(one.notice) for one in newsroom.standing())
     found += [(one.path, one.revised) for one in standing]
     indexes = ((urls.ARCHIVE, "month"), (urls.AUTHORS, "author"), (urls.TAGS, "tag"), (urls.STORIES, "story"))
     found += [(path, None) for path, kind in indexes if newsroom.lists(kind)]
     found += [(urls.NEWSLETTERS, None)] if config.newsletters else []
-    put_right = newsroom.members(CORRECTED, 0, 1)
-    found += [(urls.CORRECTED, put_right[0].at)] if put_right else []
+    put_right = newsroom.revised(CORRECTED)
+    found += [] if put_right is None else [(urls.CORRECTED, put_right)]
     for kind, least in (
         ("section", 1),
         ("edition", 1),
@@ -195,7 +190,7 @@ def _pages(newsroom: Newsroom, config: Config) -> Iterator[tuple[str, int | None
         ("tag", config.sitemaps.tags),
     ):
         some = newsroom.longest(kind, least)[: MOST - len(found)]
-        found += [(urls.front(one.name), one.newest) for one in sorted(some)]
+        found += [(urls.front(one.name), one.revised) for one in sorted(some)]
     return iter(found)
 
 
@@ -234,7 +229,7 @@ def _located(pages: Sequence[tuple[str, int | None]], desk: Desk) -> tuple[Locat
 
 def _announced(packed: bytes, desk: Desk) -> Announced:
     one, config = _notice(packed), desk.config
-    published = _moment(one.published, desk)
+    published = _moment(one.came, desk)
     assert published  # noqa: S101 - an article has one
     paper = config.sitemaps.news_name or config.title
     return Announced(desk.base.absolute(one.path), paper, _news_language(one.language), published, one.title)
@@ -249,7 +244,7 @@ def _news_language(tag: str) -> str:
 
 
 def _moment(micros: int | None, desk: Desk) -> datetime | None:
-    if micros is None:
+    if micros is None or micros == BEFORE_ALL:
         return None
     return (_EPOCH + timedelta(microseconds=micros)).astimezone(desk.config.timezone)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -116,6 +117,9 @@ def feed(folder: str, format_: FeedFormat) -> str:
     return folder + _FEEDS[format_]
 
 
+_PART = re.compile(r"/\d{4}/\d{2}/part-\d+/feed\.xml")
+
+
 def archived_feed(month: str, number: int) -> str:
     """`/2021/09/part-1/feed.xml`: a part of the archive of the site's feed, from `2021/09` and 1."""
     return f"/{month}/part-{number}/feed.xml"
@@ -161,9 +165,24 @@ def file(path: str) -> str:
     return path.lstrip("/") + ("index.html" if path.endswith("/") else "")
 
 
+_OF_FEEDS = (*(f"/{name}" for name in (*_FEEDS.values(), "rss.xml", "index.xml")), ".rss", ".atom")
+
+
+def is_feed(path: str) -> bool:
+    """Whether a path is called as feeds are, ours and those of many other sites."""
+    return path.endswith(_OF_FEEDS)
+
+
+def is_part(path: str) -> bool:
+    """Whether a path is that of a part of the archive of the site's feed."""
+    return _PART.fullmatch(path) is not None
+
+
 def alias(path: str) -> str:
-    """Where an alias stands: `/old.html` as it is, `/old` as `/old/`, which servers send for both."""
-    return path if path.endswith(("/", ".html", ".htm")) else f"{path}/"
+    """Where an alias stands: `/old.html` and feeds as they are, `/old` as `/old/`, which servers send for
+    both.
+    """
+    return path if path.endswith(("/", ".html", ".htm")) or is_feed(path) else f"{path}/"
 
 
 def path_of(file: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from broadsheet.plan import urls
+from broadsheet.plan.newsroom import ARTICLES
 from broadsheet.publish import kinds
 
 if TYPE_CHECKING:
@@ -52,6 +53,16 @@ def document(first: str) -> tuple[str, str] | None:
         if first.startswith(f"{word}-"):
             return kind, unquote(first.removeprefix(f"{word}-"))
     return None
+
+
+def list_(first: str) -> str:
+    """The list of whose pages or feed this is the first key: `tag/panjshir` of `list-tag-panjshir`. Empty
+    where it is of neither; of a month what is none, since its name has a slash.
+    """
+    if first == "feed":
+        return ARTICLES
+    what, _, name = unquote(first).partition("-")
+    return name.replace("-", "/", 1) if what in ("list", "feed") else ""
 
 
 def of_copy(path: str) -> tuple[str, ...]:

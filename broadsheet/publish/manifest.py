@@ -49,12 +49,14 @@ def listed(output: Path) -> Mapping[str, str]:
     return _listed(output / NAME)
 
 
-def first_keys(output: Path) -> Iterator[tuple[str, str]]:
-    """Each file of the last build, and the key that says what it is; without those that have none."""
+def keyed(output: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each file of the last build, and its keys, of which the first says what it is; without those that have
+    none.
+    """
     for name, about in _sound(_files(output / NAME)):
         found = about.get("keys") if isinstance(about, dict) else None
-        if isinstance(found, list) and found and isinstance(found[0], str):
-            yield name, found[0]
+        if isinstance(found, list) and found and all(isinstance(one, str) for one in found):
+            yield name, tuple(found)
 
 
 def digest(output: Path) -> bytes:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from broadsheet.plan.redirects import UNIT
 from broadsheet.publish import headers, keys, kinds
 from broadsheet.read.redirects import GONE
 
@@ -45,11 +46,15 @@ def http(
         yield from _kept(config.base_path)
         yield "map $broadsheet_path $broadsheet_keys {"
         yield f"  default {_quoted(keys.NOTHING)};"
+        feeds: list[str] = []
         for file, names in listed:
+            if kinds.is_subscribed(file) and names[0] != UNIT:
+                feeds.append(file)
             if kinds.is_asked_for(file):
                 yield f"  {_quoted(config.base_path + _path(file))} {_quoted(' '.join(names))};"
         yield "}"
         yield from _tags()
+        yield from _links(config, feeds)
         readable = "|".join(map(re.escape, (*kinds.FEED_TYPES, "feeds.opml", kinds.WEBFINGER)))
         yield f'map $broadsheet_path $broadsheet_origin {{ "~/({readable})$" "*"; default ""; }}'
 
@@ -75,6 +80,8 @@ def server(config: Config) -> Iterator[str]:
         yield "add_header Surrogate-Key $broadsheet_keys always;"
         yield "add_header Cache-Tag $broadsheet_tags always;"
         yield f"add_header {headers.ANY_ORIGIN[0]} $broadsheet_origin;"
+        if config.feeds.hub:
+            yield f"add_header {headers.HUB} $broadsheet_link;"
         yield from _types(base)
     for ending in config.edge.precompressed:
         if ending in ("gz", "br"):
@@ -109,6 +116,20 @@ def _tags() -> Iterator[str]:
         commas = ",".join(f"${one}" for one in range(1, count + 1))
         yield f'  "~^{pattern}$" "{commas}";'
     yield "}"
+
+
+def _links(config: Config, feeds: Iterable[str]) -> Iterator[str]:
+    """What each feed says of its hub and of itself. One at an old address is another's, as it says in its own
+    words.
+    """
+    if config.feeds.hub:
+        yield "map $broadsheet_path $broadsheet_link {"
+        yield '  default "";'
+        for file in feeds:
+            # A dollar would begin the name of a variable.
+            said = headers.hub(config, config.base_url + kinds.url(file)).replace("$", "%24")
+            yield f"  {_quoted(config.base_path + _path(file))} {_quoted(said)};"
+        yield "}"
 
 
 def _kept(base: str) -> Iterator[str]:

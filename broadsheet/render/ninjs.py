@@ -12,8 +12,10 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from broadsheet.plan.mapviews import NinjsView
-    from broadsheet.plan.pieces import Picture
+    from broadsheet.plan.pieces import Picture, Size
 
 _SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_2.1.json#"
 _TAG = re.compile(r"<[^>]*>")
@@ -56,16 +58,21 @@ def render(view: NinjsView, body: str) -> bytes:
             {"role": f"https://schema.org/{name}", "title": name, "href": url} for name, url in view.policies
         ],
         "expires": view.expires.isoformat(timespec="seconds") if view.expires else None,
-        "associations": [_picture(view.image)] if view.image else None,
+        "associations": [_picture(view.image, view.sizes)] if view.image else None,
     }
     told = {name: value for name, value in made.items() if value}
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def _picture(image: Picture) -> dict[str, object]:
-    rendition: dict[str, object] = {"name": "main", "href": image.url}
-    if image.width and image.height:
-        rendition |= {"width": image.width, "height": image.height}
+def _picture(image: Picture, sizes: Sequence[Size]) -> dict[str, object]:
+    """The picture at the head, with all its files: `main` is for everybody, `avif-640` for those who know."""
+    from broadsheet.render.feeds.telling import mime_type  # as above
+
+    main = ("main", image.url, mime_type(image.url), image.width, image.height)
+    more = (
+        (f"{one.type.rpartition('/')[2]}-{one.width}", one.url, one.type, one.width, one.height)
+        for one in sizes
+    )
     told = (("alt", image.alt), ("caption", image.caption))
     made: dict[str, object] = {
         "name": "main",
@@ -73,6 +80,13 @@ def _picture(image: Picture) -> dict[str, object]:
         "type": "picture",
         "descriptions": [{"role": role, "value": text} for role, text in told if text],
         "by": image.credit,
-        "renditions": [rendition],
+        "renditions": [_rendition(*one) for one in (main, *more)],
     }
     return {name: value for name, value in made.items() if value}
+
+
+def _rendition(
+    name: str, href: str, type_: str | None, width: int | None, height: int | None
+) -> dict[str, object]:
+    made = {"name": name, "href": href, "contenttype": type_, "width": width, "height": height}
+    return {key: value for key, value in made.items() if value}

@@ -64,7 +64,8 @@ def _item(told: Told, view: FeedView) -> Thing:
             "language": item.language if item.language != view.language else None,
             "_media": _media(item),
             "_source": _source(item),
-            "_similar": [_related(one) for one in item.similar] or None,
+            # An extension must be an object, whatever it holds (jsonfeed.org/version/1.1, Extensions).
+            "_similar": {"items": [_related(one) for one in item.similar]} if item.similar else None,
         }
     )
 
