@@ -110,6 +110,7 @@ def _article_page(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) ->
         published=item.published,
         updated=item.updated,
         image=desk.picture(item.image),
+        shapes=desk.shapes(item.image),
         tags=tuple(Nav(tag, base.href(urls.tag(slug(tag)))) for tag in item.tags),
         editions=tuple(desk.edition(config.editions[one]) for one in editions_of(item, config)),
         corrections=item.corrections,
