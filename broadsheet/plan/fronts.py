@@ -11,7 +11,7 @@ from broadsheet.plan.pieces import Block, Nav
 from broadsheet.plan.views import HomeView, IndexView, Origin, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.config import Config
     from broadsheet.plan.briefs import IndexKind
@@ -41,19 +41,11 @@ ABOVE: Mapping[str, IndexKind] = {
 
 
 def home(newsroom: Newsroom, config: Config) -> Assignment:
-    """The front page: the lead, what stands beside it, then the newest of each section."""
+    """The front page: the lead, what stands beside it, then the newest of each section that isn't there yet."""
     shown = _lead_first(newsroom, config)
-    at_top = {one.id for one in shown[: 1 + SECONDS]}
     cards = tuple(newsroom.card(one.path) for one in shown)
     blocks = tuple(
-        (
-            slug,
-            tuple(
-                newsroom.card(one.path)
-                for one in newsroom.members(f"section/{slug}", 0, IN_BLOCK + len(at_top))
-                if one.id not in at_top
-            )[:IN_BLOCK],
-        )
+        (slug, tuple(newsroom.card(one.path) for one in _in_block(slug, shown, newsroom)))
         for slug in config.sections
     )
     brief = HomeBrief(cards[0] if cards else None, cards[1 : 1 + SECONDS], cards[1 + SECONDS :], blocks)
@@ -67,6 +59,17 @@ def _lead_first(newsroom: Newsroom, config: Config) -> list[Member]:
     if lead is not None and lead.kind == "article":
         newest = [Member(lead.at, lead.id, lead.path), *(one for one in newest if one.id != lead.id)]
     return newest[: 1 + SECONDS + LATEST]
+
+
+def _in_block(slug: str, shown: Sequence[Member], newsroom: Newsroom) -> list[Member]:
+    """What a section has on the home page: nothing twice, except that a section of which all is shown above
+    keeps its place with what is in Latest, where it is only a headline.
+    """
+    newest = newsroom.members(f"section/{slug}", 0, IN_BLOCK + len(shown))
+    above = {one.id for one in shown}
+    at_top = {one.id for one in shown[: 1 + SECONDS]}
+    others = [one for one in newest if one.id not in above] or [one for one in newest if one.id not in at_top]
+    return others[:IN_BLOCK]
 
 
 def indexes(names: Iterable[tuple[str, str]], config: Config) -> Iterator[Assignment]:

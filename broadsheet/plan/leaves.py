@@ -85,7 +85,7 @@ def _story(path: str, brief: LeafBrief, paging: Paging, desk: Desk) -> View:
 
 
 def _corrected(path: str, brief: LeafBrief, paging: Paging, desk: Desk) -> View:
-    heading = desk.own.gettext("Corrections")
+    heading = desk.own.gettext("Corrected articles")
     kept: list[tuple[bytes, tuple[Correction, ...]]] = [pickle.loads(one) for one in brief.cards]  # noqa: S301 - packed below
     articles = tuple(Corrected(desk.card(card), corrections) for card, corrections in kept)
     return CorrectedView(desk.site, _head(heading, "", path, brief, desk), heading, articles, *paging)
