@@ -41,7 +41,7 @@ ABOVE: Mapping[str, IndexKind] = {
 
 
 def home(newsroom: Newsroom, config: Config) -> Assignment:
-    """The front page: the lead, what stands beside it, then the newest of each section that isn't there yet."""
+    """The front page: the lead, what stands beside it, then the newest of the rest of each section."""
     shown = _lead_first(newsroom, config)
     cards = tuple(newsroom.card(one.path) for one in shown)
     blocks = tuple(
