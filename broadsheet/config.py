@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from broadsheet.model import Mention
     from broadsheet.rules import (
+        BrandRules,
         CollectRules,
         EdgeRules,
         ExportRules,
@@ -128,6 +129,7 @@ class Config:
     similar: SimilarRules
     feeds: FeedRules
     images: ImageRules
+    brand: BrandRules
     share_images: ShareRules
     collect: CollectRules
     edge: EdgeRules

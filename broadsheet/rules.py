@@ -65,6 +65,14 @@ class ImageRules:
 
 
 @dataclass(frozen=True, slots=True)
+class BrandRules:
+    """The colours that an editor has chosen, by the stylesheet's names for them: by day, and at night."""
+
+    day: Mapping[str, str]
+    night: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class ShareRules:
     """How the picture looks that stands for a page elsewhere when it has none of its own.
 

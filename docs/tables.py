@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.read import (
     articles,
+    branding,
     collecting,
     deploying,
     edging,
@@ -35,6 +36,8 @@ SCHEMAS = {
     "similar": settings.SIMILAR,
     "feeds": syndicating.FEEDS,
     "images": imaging.IMAGES,
+    "brand": branding.BRAND,
+    "dark": branding.DARK,
     "share_images": imaging.SHARE_IMAGES,
     "collect": collecting.COLLECT,
     "edge": edging.EDGE,

@@ -65,3 +65,18 @@ def outlet() -> Iterator[Outlet]:
 def desk(tmp_path: Path, outlet: Outlet) -> Desk:
     """A newsroom that collects from it; it has a feed there when a test has put one."""
     return Desk(tmp_path, {"wire": outlet.url()})
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests have measured and not judged, such as how quick a page is, whichever process ran them."""
+    measured = [
+        f"{what}: {value}"
+        for kind in ("passed", "failed")
+        for report in terminalreporter.getreports(kind)
+        for what, value in report.user_properties
+        if report.when == "call"
+    ]
+    if measured:
+        terminalreporter.section("measured")
+    for line in sorted(measured):
+        terminalreporter.write_line(line)

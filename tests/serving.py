@@ -7,6 +7,7 @@ Debian's `nginx` is looked for, not installed: without it the tests that need it
 from __future__ import annotations
 
 import http.client
+import os
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from tests.browsing import missing
 MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 CONFIGURATION = """\
 {modules}
+{user}
 daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
@@ -80,11 +82,14 @@ def nginx(site: Path, includes: Path, folder: Path) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     folder.mkdir(exist_ok=True)
-    folder.chmod(0o755)
     written = folder / "nginx.conf"
     modules = f"load_module {MODULE};" if MODULE.exists() else ""
+    # Started by root it would read as nobody, who may not look into the folders of tests.
+    user = "user root;" if os.geteuid() == 0 else ""
     written.write_text(
-        CONFIGURATION.format(modules=modules, folder=folder, includes=includes, site=site, port=port)
+        CONFIGURATION.format(
+            modules=modules, user=user, folder=folder, includes=includes, site=site, port=port
+        )
     )
     running = subprocess.Popen([program, "-p", str(folder), "-c", str(written)], stderr=subprocess.PIPE)
     try:

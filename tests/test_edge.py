@@ -54,8 +54,6 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
 
 @pytest.fixture(scope="module")
 def server(paper: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    for folder in (paper.folder, *list(paper.folder.parents)[:3]):
-        folder.chmod(0o755)  # nginx reads as somebody else
     with nginx(paper.site, paper.folder / ".broadsheet/nginx", tmp_path_factory.mktemp("nginx")) as running:
         yield running
 

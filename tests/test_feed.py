@@ -194,3 +194,35 @@ def test_an_item_says_when_it_was_last_changed_if_it_was(newsroom: Newsroom) -> 
     assert [one for _, one in said if one] == ["2021-09-07T09:00:00+08:00"]
     updated = {one.title: one.get("updated") for one in parsed(newsroom).entries}
     assert updated["Valley"] == "2021-09-07T09:00:00+08:00"
+
+
+def announced(newsroom: Newsroom, path: str) -> dict[str, str]:
+    """The RSS feeds that a page announces besides the site's, by their titles."""
+    found = re.findall(
+        r'<link rel="alternate" type="application/rss\+xml" title="([^"]*)" href="([^"]*)"',
+        newsroom.page(path),
+    )
+    assert all(newsroom.has(url) for _, url in found), "each is there"
+    return {title.removesuffix(" — The Test Gazette"): url for title, url in found if url != "/feed.xml"}
+
+
+def test_a_page_announces_the_feeds_that_there_are_for_what_it_shows(newsroom: Newsroom) -> None:
+    story = {"section": "world", "story": "valley-talks"}
+    newsroom.article("valley", authors=["aisha", "ben"], tags=["Peace"], **story)
+    newsroom.article("mountain", published="2021-09-07", **story)
+    newsroom.article("alone")
+    newsroom.link("talks", published="2021-09-06", **{"for": ["valley"]})
+    newsroom.built()
+    people = {"Aisha Rahman": "/authors/aisha/feed.xml", "Ben Ooi": "/authors/ben/feed.xml"}
+    of_story = {"Valley talks": "/stories/valley-talks/feed.xml"}
+    world = {"World": "/world/feed.xml"}
+    assert announced(newsroom, "/world/2021/09/06/valley/") == {**of_story, **world, **people}
+    assert announced(newsroom, "/world/2021/09/07/mountain/") == {**of_story, **world}
+    assert announced(newsroom, "/stories/valley-talks/") == of_story
+    assert announced(newsroom, "/sources/northwire/") == {"Similar News": "/sources/feed.xml"}
+    for page in ("/", "/2021/09/06/alone/", "/tags/peace/", "/2021/09/"):
+        assert announced(newsroom, page) == {}, "that of the site is all there is"
+    newsroom.write("site.yaml", f"{SITE}feeds: {{lists: [tag]}}\n")
+    newsroom.built()
+    assert announced(newsroom, "/tags/peace/") == {"Peace": "/tags/peace/feed.xml"}
+    assert announced(newsroom, "/world/2021/09/06/valley/") == {}

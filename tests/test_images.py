@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -33,6 +34,7 @@ def test_a_picture_at_a_head_becomes_these_files_and_no_others(newsroom: Newsroo
         f"media/valley.{X}.1000.jpg",  # whole
         f"media/valley.{X}.900.jpg",  # as cards show it
         f"media/valley.{X}.1000.jpg",  # as others show it who link here
+        *(f"media/valley.{X}.{width}.jpg" for width in (1000, 800, 600)),  # 16:9, 4:3, 1:1, for search engines
     ])  # fmt: skip
 
 
@@ -212,7 +214,8 @@ def test_a_transparent_picture_falls_back_on_png(newsroom: Newsroom) -> None:
     newsroom.article("valley", image="{src: media/logo.png, alt: x}")
     newsroom.built()
     assert published(newsroom, "media/*.png") == [f"media/logo.{X}.600.png"]
-    assert published(newsroom, "media/*.jpg") == [f"media/logo.{X}.600.jpg"]  # for others: on white
+    # For others, and in the one shape of search engines' that it is wide enough for: on white.
+    assert published(newsroom, "media/*.jpg") == [f"media/logo.{X}.600.jpg"] * 2
 
 
 def test_two_files_of_one_name_with_the_same_bytes_have_addresses_of_their_own(newsroom: Newsroom) -> None:
@@ -248,6 +251,55 @@ def test_a_page_tells_others_which_picture_to_show(newsroom: Newsroom) -> None:
     )
     with Image.open(newsroom.site / url[1].lstrip("/")) as shared:
         assert (shared.size, shared.format) == ((1200, 630), "JPEG")
+
+
+def told(newsroom: Newsroom) -> list[dict[str, str | int]]:
+    """The pictures that an article's page tells search engines of."""
+    data = re.search(
+        r'<script type="application/ld\+json">(.*?)</script>', newsroom.page("/2021/09/06/valley/"), re.DOTALL
+    )
+    assert data
+    images: list[dict[str, str | int]] = json.loads(data[1])["@graph"][0]["image"]
+    return images
+
+
+def test_search_engines_are_told_of_a_picture_in_each_of_their_shapes(newsroom: Newsroom) -> None:
+    put(newsroom, "media/valley.jpg", halves((1600, 1000)))
+    newsroom.article("valley", image="{src: media/valley.jpg, alt: A valley, focus: 0% 50%, credit: Ben}")
+    newsroom.built()
+    images = told(newsroom)
+    assert [(one["width"], one["height"]) for one in images] == [
+        (1200, 750),
+        (1200, 675),
+        (1200, 900),
+        (1000, 1000),
+    ]
+    assert [one.get("creditText") for one in images] == ["Ben", None, None, None]
+    square = newsroom.site / str(images[-1]["url"]).removeprefix("https://gazette.example.org/")
+    with Image.open(square) as opened:
+        left, right = (opened.convert("RGB").getpixel((x, 500)) for x in (10, 990))
+    with Image.open(newsroom.content / "media/valley.jpg") as whole:
+        at = [whole.convert("RGB").getpixel((x, 500)) for x in (10, 990)]
+    for seen, meant in zip((left, right), at, strict=True):
+        assert isinstance(seen, tuple) and isinstance(meant, tuple)
+        assert all(abs(one - other) < 12 for one, other in zip(seen, meant, strict=True)), "the left is kept"
+
+
+@pytest.mark.parametrize(
+    ("size", "shapes"),
+    [
+        ((1600, 900), [(1200, 675), (1200, 900), (900, 900)]),  # itself in their widest shape: named once
+        ((760, 570), [(760, 570), (760, 428)]),  # the square would be smaller than what is shown large
+        ((500, 400), [(1200, 630)]),  # a stamp: the nameplate stands for it
+    ],
+)
+def test_no_shape_is_larger_than_the_picture_or_told_twice(
+    newsroom: Newsroom, size: tuple[int, int], shapes: list[tuple[int, int]]
+) -> None:
+    put(newsroom, "media/valley.jpg", halves(size))
+    newsroom.article("valley", image=HEAD)
+    newsroom.built()
+    assert [(one["width"], one["height"]) for one in told(newsroom)] == shapes
 
 
 def test_a_feed_carries_one_picture_that_every_reader_knows(newsroom: Newsroom) -> None:

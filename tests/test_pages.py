@@ -150,3 +150,31 @@ def test_an_image_has_its_size_and_words(newsroom: Newsroom) -> None:
     newsroom.built()
     page = newsroom.page("/2021/09/06/valley/")
     assert re.search(r'src="/media/valley\.\w{12}\.40\.jpg"[^>]*width="40"[^>]*height="30"', page)
+
+
+def test_the_front_page_shows_nothing_twice_and_keeps_each_section(newsroom: Newsroom) -> None:
+    for day in range(1, 21):
+        newsroom.article(f"world-{day:02}", section="world", published=f"2021-08-{day:02}")
+    newsroom.article("palm-oil", section="business", published="2021-08-12 12:00")
+    newsroom.built()
+    block = blocks(newsroom)
+    assert block["World"] == ["world-08", "world-07", "world-06", "world-05"], "thirteen stand above"
+    assert block["Business"] == ["palm-oil"], "all that it has is in Latest"
+    newsroom.article("rubber", section="business", published="2021-07-01")
+    newsroom.built()
+    assert blocks(newsroom)["Business"] == ["rubber"]
+
+
+def test_a_section_of_which_all_is_at_the_top_has_no_block_of_the_same(newsroom: Newsroom) -> None:
+    newsroom.article("valley", section="world")
+    newsroom.built()
+    assert blocks(newsroom) == {}
+
+
+def blocks(newsroom: Newsroom) -> dict[str, list[str]]:
+    """The blocks of the front page: the section's title, and the slugs of what is in it."""
+    found = re.findall(r'<section class="block">.*?</section>', newsroom.page("/"), re.DOTALL)
+    return {
+        re.findall(r"<h2><a[^>]*>(.*?)</a>", one)[0]: re.findall(r'<h3><a href="[^"]*/([^/"]+)/"', one)
+        for one in found
+    }

@@ -392,11 +392,13 @@ def test_below_a_folder_every_address_has_it(newsroom: Newsroom) -> None:
     assert thing["publisher"]["@id"] == "https://pages.example.org/repo/#organization"
 
 
-def test_a_page_names_the_feed_of_the_site_and_its_own(newsroom: Newsroom) -> None:
+def test_a_page_names_the_feed_of_the_site_its_own_and_those_of_what_it_belongs_to(
+    newsroom: Newsroom,
+) -> None:
     newsroom.article("valley", section="world", story="valley")
     newsroom.built()
     assert said(newsroom, VALLEY).linked("alternate", "type") == [
-        "/feed.xml", "/atom.xml", "/feed.json",
+        "/feed.xml", "/atom.xml", "/feed.json", "/stories/valley/feed.xml", "/world/feed.xml",
     ]  # fmt: skip
     assert said(newsroom, "/stories/valley/").linked("alternate", "type") == [
         "/feed.xml", "/atom.xml", "/feed.json", "/stories/valley/feed.xml",

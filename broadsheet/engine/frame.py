@@ -14,7 +14,7 @@ from broadsheet.engine.kept import is_news, kept
 from broadsheet.plan import desk, searching
 from broadsheet.problems import Problem, Refused
 from broadsheet.read import site, syndicating
-from broadsheet.render import assets, theme
+from broadsheet.render import assets, stylesheets, theme
 from broadsheet.render.layouts import Layouts
 
 if TYPE_CHECKING:
@@ -101,10 +101,13 @@ def _compiled(texts: Mapping[str, Sequence[tuple[str, str]]]) -> Mapping[str, by
 
 
 def used(look: Look, config: Config) -> Look:
-    """The theme without the assets that a site of this configuration has no use for."""
-    if config.search:
-        return look
-    return replace(look, assets={name: one for name, one in look.assets.items() if name != searching.SCRIPT})
+    """The theme in the colours of a site, without the assets that the site has no use for."""
+    made = look.assets
+    if brand := stylesheets.colours(config.brand.day, config.brand.night):
+        made = assets.extended(made, brand, (theme.STYLESHEET, theme.OF_FEEDS))
+    if not config.search:
+        made = {name: one for name, one in made.items() if name != searching.SCRIPT}
+    return replace(look, assets=made)
 
 
 def wording(config: Config, look: Look, memory: Store) -> Wording:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NAMES = {
     **dict.fromkeys(("articles", "blocks", "cards", "days", "latest", "lead", "links", "seconds"), "cards"),
     **dict.fromkeys(("earlier", "newer", "older"), "neighbours"),
+    "shapes": "image",
     **{
         name: name
         for name in ("corrections", "head", "image", "items", "more", "similar", "site", "story", "versions")

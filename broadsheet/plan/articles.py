@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from broadsheet.model import Article, StandingPage
-from broadsheet.plan import addresses, coverage, urls, versions
+from broadsheet.plan import addresses, coverage, feeds, timelines, urls, versions
 from broadsheet.plan.briefs import AliasBrief, ArticleBrief, Assignment, NotFoundBrief, StandingBrief
 from broadsheet.plan.newsroom import ARTICLES, editions_of
 from broadsheet.plan.pieces import Byline, Nav
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from broadsheet.plan.desk import Desk
     from broadsheet.plan.facts import CardFacts, Facts, NavFacts
     from broadsheet.plan.newsroom import Newsroom
-    from broadsheet.plan.pieces import Head
+    from broadsheet.plan.pieces import FeedLink, Head
 
 ON_NOT_FOUND = 5
 
@@ -100,7 +100,7 @@ def _article_page(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) ->
     others = tuple(pickle.loads(packed) for packed in brief.versions)  # noqa: S301 - as above
     view = ArticleView(
         site=desk.site,
-        head=_head(item, path, others, desk),
+        head=_head(item, path, others, brief.story, desk),
         title=item.title,
         standfirst=item.standfirst,
         kind=item.kind,
@@ -110,6 +110,7 @@ def _article_page(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) ->
         published=item.published,
         updated=item.updated,
         image=desk.picture(item.image),
+        shapes=desk.shapes(item.image),
         tags=tuple(Nav(tag, base.href(urls.tag(slug(tag)))) for tag in item.tags),
         editions=tuple(desk.edition(config.editions[one]) for one in editions_of(item, config)),
         corrections=item.corrections,
@@ -126,9 +127,28 @@ def _article_page(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) ->
     return Page(path, "article.html", view, desk.body(entry, brief.stands), origin)
 
 
-def _head(article: Article, path: str, others: Sequence[CardFacts], desk: Desk) -> Head:
+def _head(
+    article: Article, path: str, others: Sequence[CardFacts], story: tuple[str, str] | None, desk: Desk
+) -> Head:
     made = desk.article_head(article, path)
-    return replace(made, alternates=versions.alternates(article, path, others, desk.base))
+    return replace(
+        made,
+        alternates=versions.alternates(article, path, others, desk.base),
+        near_feeds=tuple(_near_feeds(article, story, desk)),
+    )
+
+
+def _near_feeds(article: Article, story: tuple[str, str] | None, desk: Desk) -> Iterator[FeedLink]:
+    """The feeds, of those that there are, which will have what comes after an article: of its story (name and
+    title), its section and its authors.
+    """
+    config = desk.config
+    lists = [(timelines.named(story[0]), story[1])] if story else []
+    if article.section:
+        lists.append((f"section/{article.section}", config.sections[article.section].title))
+    lists += [(f"author/{one}", config.authors[one].name) for one in article.authors]
+    for name, title in lists:
+        yield from desk.feed_links(f"{title} — {config.title}", feeds.addresses_of(name, config))
 
 
 def _standing_page(path: str, brief: StandingBrief, origin: Origin, desk: Desk) -> Page:

@@ -167,6 +167,10 @@ class Desk:
         """An image as lists show it."""
         return showing.thumbnail(image, self.gallery, self.base.href) if image else None
 
+    def shapes(self, image: Image | None) -> tuple[SharedImage, ...]:
+        """An image in each shape in which search engines show it."""
+        return showing.shapes(image, self.gallery, self.base) if image else ()
+
     def picture_for_elsewhere(self, image: Image | None) -> Picture | None:
         """An image as every program can show it, its address in full."""
         return showing.plain(image, self.gallery, self.base.absolute) if image else None

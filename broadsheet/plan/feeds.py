@@ -174,7 +174,7 @@ def feed(path: str, brief: FeedBrief, origin: Origin, desk: Desk) -> FeedPage:
 def title(name: str, given: str, desk: Desk) -> str:
     """What a list that has a feed is called; the paper's own name for that of the site."""
     if name == CORRECTED:
-        return desk.own.gettext("Corrections")
+        return desk.own.gettext("Corrected articles")
     if name == LINKS:
         return desk.own.gettext("Similar News")
     return given or desk.config.title

@@ -41,7 +41,7 @@ ABOVE: Mapping[str, IndexKind] = {
 
 
 def home(newsroom: Newsroom, config: Config) -> Assignment:
-    """The front page: the lead, what stands beside it, then the newest of each section."""
+    """The front page: the lead, what stands beside it, then the newest of the rest of each section."""
     shown = _lead_first(newsroom, config)
     cards = tuple(newsroom.card(one.path) for one in shown)
     blocks = tuple(
@@ -62,11 +62,15 @@ def revised(newsroom: Newsroom, config: Config) -> int | None:
 def _blocks(
     shown: Sequence[Member], newsroom: Newsroom, config: Config
 ) -> Iterator[tuple[str, Sequence[Member]]]:
-    """The newest of each section that don't stand at the top of the front page."""
+    """What each section has on the home page: nothing twice, except that a section of which all is shown
+    above keeps its place with what is in Latest, where it is only a headline.
+    """
+    above = {one.id for one in shown}
     at_top = {one.id for one in shown[: 1 + SECONDS]}
     for slug in config.sections:
-        newest = newsroom.members(f"section/{slug}", 0, IN_BLOCK + len(at_top))
-        yield slug, [one for one in newest if one.id not in at_top][:IN_BLOCK]
+        newest = newsroom.members(f"section/{slug}", 0, IN_BLOCK + len(shown))
+        others = [one for one in newest if one.id not in above]
+        yield slug, (others or [one for one in newest if one.id not in at_top])[:IN_BLOCK]
 
 
 def _lead_first(newsroom: Newsroom, config: Config) -> list[Member]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from broadsheet.plan import dates, feeds, fronts, lists, timelines, urls
 from broadsheet.plan.briefs import Assignment, LeafBrief
-from broadsheet.plan.newsroom import CORRECTED
+from broadsheet.plan.newsroom import CORRECTED, LINKS
 from broadsheet.plan.pieces import Corrected, Nav
 from broadsheet.plan.views import AuthorView, CorrectedView, ListView, Page, SourceView
 
@@ -74,7 +75,9 @@ def _author(path: str, brief: LeafBrief, paging: Paging, desk: Desk) -> View:
 
 def _source(path: str, brief: LeafBrief, paging: Paging, desk: Desk) -> View:
     source = desk.config.sources[_slug(brief)]
-    head = _head(source.name, "", path, brief, desk)
+    made = _head(source.name, "", path, brief, desk)
+    title = f"{feeds.title(LINKS, '', desk)} — {desk.config.title}"
+    head = replace(made, near_feeds=desk.feed_links(title, feeds.addresses_of(LINKS, desk.config)))
     return SourceView(
         desk.site, head, source.name, source.url, tuple(map(desk.coverage, brief.cards)), *paging
     )
@@ -85,7 +88,7 @@ def _story(path: str, brief: LeafBrief, paging: Paging, desk: Desk) -> View:
 
 
 def _corrected(path: str, brief: LeafBrief, paging: Paging, desk: Desk) -> View:
-    heading = desk.own.gettext("Corrections")
+    heading = desk.own.gettext("Corrected articles")
     kept: list[tuple[bytes, tuple[Correction, ...]]] = [pickle.loads(one) for one in brief.cards]  # noqa: S301 - packed below
     articles = tuple(Corrected(desk.card(card), corrections) for card, corrections in kept)
     return CorrectedView(desk.site, _head(heading, "", path, brief, desk), heading, articles, *paging)

@@ -27,6 +27,9 @@ FALLBACK = 1200
 CARD, CARD_WIDTH = (3, 2), 1200
 SHARE = (1200, 630)
 """Pixels, as Facebook and all who came after it show a page; the Open Graph names no size."""
+SHAPES = ((16, 9), (4, 3), (1, 1))
+"""What Google asks for beside the picture of an article, and chooses from by the place it has."""
+SHAPE_WIDTH = 1200
 LEAST_SHARED = 600
 """Pixels across. A smaller picture is shown as a stamp beside the words, or not at all."""
 _TYPES = {"avif": "image/avif", "webp": "image/webp"}
@@ -126,13 +129,12 @@ class Gallery:
 
     def shared(self, path: str, focus: tuple[int, int]) -> Variant | None:
         """A picture as others show it who link to its page; None where it is too small for that."""
-        shot = self._still(path)
-        if shot is None:
-            return None
-        box = _box(shot, SHARE, focus)
-        if box[2] - box[0] < LEAST_SHARED:
-            return None
-        return self._variant(path, self._names(path, shot, box), box, min(SHARE[0], box[2] - box[0]), "jpg")
+        return self._shaped(path, SHARE, focus, SHARE[0])
+
+    def shapes(self, path: str, focus: tuple[int, int]) -> tuple[Variant, ...]:
+        """A picture as search engines show it: in each of their shapes that it is large enough for."""
+        cuts = (self._shaped(path, shape, focus, SHAPE_WIDTH) for shape in SHAPES)
+        return tuple(one for one in cuts if one)
 
     def title(self, title: str, folder: str, id_: str) -> Variant | None:
         """What stands for a page without a picture: the title of the article with this id, drawn.
@@ -181,11 +183,23 @@ class Gallery:
             shared = self.shared(path, focus)
             if shared:
                 yield shared
+            yield from self.shapes(path, focus)
 
     def _drawn(self, drawn: Title, folder: str, id_: str) -> Variant:
         key = _digest(drawn, self.font, self.maker.version)
         # By the id, so that two articles which want one page, by mistake, quarrel over the page only.
         return Variant(f"{folder}share.{_digest(key, id_)}.png", f"{key}.png", self.look.font, drawn)
+
+    def _shaped(self, path: str, shape: tuple[int, int], focus: tuple[int, int], most: int) -> Variant | None:
+        """One file of a shape, for others to show; None where too little is left to be shown large."""
+        shot = self._still(path)
+        if shot is None:
+            return None
+        box = _box(shot, shape, focus)
+        across = box[2] - box[0]
+        if across < LEAST_SHARED:
+            return None
+        return self._variant(path, self._names(path, shot, box), box, min(most, across), "jpg")
 
     def _cut(self, path: str, shot: Shot, box: Box, most: int) -> Cut:
         across = box[2] - box[0]

@@ -269,9 +269,9 @@ class Head:
     `path` is its own address on this site, `canonical` where its content belongs, in full. `language` and
     `direction` are those of what the page is about, which need not be in the language of the page; `locale`
     is that language as OpenGraph wants it, empty where it can't be said. `feeds` are the site's feed in each
-    of its formats, `own_feeds` the page's own; `trail` are the pages above it, below the front page;
-    `alternates` are all versions of what stands here, itself among them, if there are several. `image` is
-    what others show who link to it.
+    of its formats, `own_feeds` the page's own, `near_feeds` those of what it belongs to; `trail` are the
+    pages above it, below the front page; `alternates` are all versions of what stands here, itself among
+    them, if there are several. `image` is what others show who link to it.
     """
 
     title: str
@@ -283,6 +283,7 @@ class Head:
     locale: str = ""
     feeds: tuple[FeedLink, ...] = ()
     own_feeds: tuple[FeedLink, ...] = ()
+    near_feeds: tuple[FeedLink, ...] = ()
     trail: tuple[Nav, ...] = ()
     alternates: tuple[Alternate, ...] = ()
     image: SharedImage | None = None

@@ -56,6 +56,11 @@ def shared(article: Article, path: str, gallery: Gallery, base: urls.Base) -> Sh
     return _shared(drawn, article.title, base) if drawn else None
 
 
+def shapes(image: Image, gallery: Gallery, base: urls.Base) -> tuple[SharedImage, ...]:
+    """An image in each shape in which search engines show it."""
+    return tuple(_shared(one, image.alt, base) for one in gallery.shapes(image.src, image.focus))
+
+
 def masthead(gallery: Gallery, base: urls.Base) -> SharedImage:
     """The same of a page without a picture."""
     return _shared(gallery.masthead(), gallery.name, base)

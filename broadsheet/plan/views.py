@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Nav,
         NewsletterBox,
         Picture,
+        SharedImage,
         SiteView,
         Version,
     )
@@ -38,7 +39,7 @@ ListKind: TypeAlias = Literal["section", "edition", "tag", "month"]
 class ArticleView:
     """An article's own page. `origin` is set for a syndicated piece: the outlet and the original; `outlet` is
     the same outlet and its front page, or ours about it. `versions` are the article in other languages,
-    `updates` the sections of a live one, the latest first.
+    `updates` the sections of a live one, the latest first. `shapes` are the image as search engines show it.
     """
 
     site: SiteView
@@ -52,6 +53,7 @@ class ArticleView:
     published: datetime
     updated: datetime | None
     image: Picture | None
+    shapes: tuple[SharedImage, ...]
     tags: tuple[Nav, ...]
     editions: tuple[Nav, ...]
     corrections: tuple[Correction, ...]

@@ -6,16 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from broadsheet.problems import Refused
+from broadsheet.read import branding
+from broadsheet.read.branding import COLOUR
 from broadsheet.read.kinds import BOOLEAN, choice, text, whole_number
-from broadsheet.read.schema import Context, Kind, Record, Schema, defaulting, list_of
+from broadsheet.read.schema import Context, Kind, Record, Schema, defaulting, list_of, optional
 from broadsheet.rules import ImageRules, ShareRules
 
 if TYPE_CHECKING:
     from broadsheet.read.nodes import Node
+    from broadsheet.rules import BrandRules
 
 CENTRE = (50, 50)
 _FOCUS = re.compile(r"(\d{1,2}|100)%\s+(\d{1,2}|100)%")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def _focus(node: Node, key: str, context: Context) -> tuple[int, int] | Refused:
@@ -27,15 +29,6 @@ def _focus(node: Node, key: str, context: Context) -> tuple[int, int] | Refused:
         hint = 'Write how far from the left and from the top, such as "30% 60%".'
         return context.refuse(node, key, f"'{value}' is not a place in a picture", hint)
     return int(found[1]), int(found[2])
-
-
-def _colour(node: Node, key: str, context: Context) -> str | Refused:
-    value = text(node, key, context)
-    if isinstance(value, Refused):
-        return value
-    if not _COLOUR.fullmatch(value):
-        return context.refuse(node, key, f"'{value}' is not a colour", 'Write it as "#8f1d14", in quotes.')
-    return value.lower()
 
 
 def _below_media(node: Node, key: str, context: Context) -> str | Refused:
@@ -50,7 +43,6 @@ def _below_media(node: Node, key: str, context: Context) -> str | Refused:
 
 
 FOCUS: Kind[tuple[int, int]] = Kind("two percentages", _focus)
-COLOUR: Kind[str] = Kind("a colour", _colour)
 MEDIA_PATH: Kind[str] = Kind("a path", _below_media)
 
 WIDTHS = defaulting(
@@ -92,9 +84,9 @@ FONT = defaulting(
     "",
     "a font below `content/media/`. Default: Aileron, for Latin letters only",
 )
-PAPER = defaulting("paper", COLOUR, "#fdfcf9", "the ground")
-INK = defaulting("ink", COLOUR, "#1d1b18", "the title")
-ACCENT = defaulting("accent", COLOUR, "#8f1d14", "the paper's name")
+PAPER = optional("paper", COLOUR, "the ground. Default: `brand.paper`")
+INK = optional("ink", COLOUR, "the title. Default: `brand.ink`")
+ACCENT = optional("accent", COLOUR, "the paper's name. Default: `brand.accent`")
 SHARE_IMAGES = Schema("share_images", (TITLES, FONT, PAPER, INK, ACCENT))
 
 
@@ -108,6 +100,7 @@ def image_rules(record: Record) -> ImageRules:
     )
 
 
-def share_rules(record: Record) -> ShareRules:
-    """What was written under `share_images`, with defaults for all that was not."""
-    return ShareRules(record[TITLES], record[FONT], record[PAPER], record[INK], record[ACCENT])
+def share_rules(record: Record, brand: BrandRules) -> ShareRules:
+    """What was written under `share_images`, with the brand's colours where none was."""
+    paper, ink, accent = (record[one] or branding.by_day(one.key, brand) for one in (PAPER, INK, ACCENT))
+    return ShareRules(record[TITLES], record[FONT], paper, ink, accent)

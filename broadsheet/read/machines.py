@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from broadsheet.problems import Refused
-from broadsheet.read.imaging import COLOUR, MEDIA_PATH
+from broadsheet.read import branding
+from broadsheet.read.branding import COLOUR
+from broadsheet.read.imaging import MEDIA_PATH
 from broadsheet.read.kinds import BOOLEAN, DATE, LANGUAGE, TEXT, URL, choice, text, whole_number
 from broadsheet.read.nodes import Scalar
 from broadsheet.read.schema import (
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from broadsheet.read.nodes import Node
+    from broadsheet.rules import BrandRules
 
 _RULE = re.compile(r"/[^\s#]*")
 _CONTACT = re.compile(r"(?:mailto:[^\s@]+@[^\s@]+|tel:\+?[\d().-]+|https://\S+)")
@@ -207,8 +210,8 @@ LETTER = defaulting(
 GROUND = optional("ground", COLOUR, "the ground that it stands on. Default: `share_images.accent`")
 INK = optional("ink", COLOUR, "the letter. Default: `share_images.paper`")
 SHORT_NAME = optional("short_name", TEXT, "the paper's name under an icon on a telephone. Default: the title")
-LIGHT = defaulting("light", COLOUR, "#fdfcf9", "what a browser colours its own edge with, by day")
-DARK = defaulting("dark", COLOUR, "#161619", "the same at night")
+LIGHT = optional("light", COLOUR, "what a browser colours its own edge with, by day. Default: `brand.paper`")
+DARK = optional("dark", COLOUR, "the same at night. Default: `brand.dark.paper`")
 ICONS = Schema("icons", (PICTURE, LETTER, GROUND, INK, SHORT_NAME, LIGHT, DARK))
 
 NINJS = defaulting(
@@ -275,12 +278,13 @@ def well_known(record: Record) -> WellKnown:
     )
 
 
-def icon_rules(record: Record) -> IconRules:
-    """What was written under `icons`."""
+def icon_rules(record: Record, brand: BrandRules) -> IconRules:
+    """What was written under `icons`, with the brand's colours where none was."""
+    light = record[LIGHT] or branding.by_day("paper", brand)
+    dark = record[DARK] or branding.at_night("paper", brand)
     return IconRules(
-        record[PICTURE] or "", record[LETTER], record[GROUND], record[INK], record[SHORT_NAME], record[LIGHT],
-        record[DARK],
-    )  # fmt: skip
+        record[PICTURE] or "", record[LETTER], record[GROUND], record[INK], record[SHORT_NAME], light, dark
+    )
 
 
 def export_rules(record: Record) -> ExportRules:

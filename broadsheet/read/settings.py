@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from broadsheet.read import collecting, deploying, edging, imaging, machines, syndicating
+from broadsheet.read import branding, collecting, deploying, edging, imaging, machines, syndicating
 from broadsheet.read.kinds import (
     ADDRESS,
     BASE_URL,
@@ -153,6 +153,12 @@ FEEDS_FIELD = defaulting(
 IMAGES_FIELD = defaulting(
     "images", record_of(imaging.IMAGES, lambda record: record), EMPTY, "what is made of pictures"
 )
+BRAND_FIELD = defaulting(
+    "brand",
+    record_of(branding.BRAND, lambda record: record),
+    EMPTY,
+    "the paper's colours: of pages, feeds, icons and drawn pictures",
+)
 SHARE_IMAGES_FIELD = defaulting(
     "share_images",
     record_of(imaging.SHARE_IMAGES, lambda record: record),
@@ -187,7 +193,7 @@ POLICIES = defaulting(
 SITE = Schema(
     "site.yaml",
     (SITE_TITLE, TAGLINE, SITE_BASE_URL, SITE_LANGUAGE, TIMEZONE, SECTIONS, AUTHORS, SOURCES, EDITIONS,
-     NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, IMAGES_FIELD, SHARE_IMAGES_FIELD,
+     NEWSLETTERS, NEWSLETTER_FORM, SIMILAR_FIELD, FEEDS_FIELD, IMAGES_FIELD, BRAND_FIELD, SHARE_IMAGES_FIELD,
      COLLECT_FIELD, PAGE_SIZE, SEARCH, LEAD, POLICIES, ORGANIZATION_FIELD, EDGE_FIELD, PUBLISH_FIELD,
      *machines.FIELDS),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from broadsheet.config import (
 )
 from broadsheet.problems import Problem, Refused
 from broadsheet.read import (
+    branding,
     collecting,
     deploying,
     documents,
@@ -122,6 +123,7 @@ def _section_slugs(front: nodes.Mapping) -> frozenset[str]:
 def _config(record: Record) -> Config:
     language = record[may.SITE_LANGUAGE]
     similar = record[may.SIMILAR_FIELD]
+    brand = branding.rules(record[may.BRAND_FIELD])
     host = urlsplit(record[may.SITE_BASE_URL]).hostname or ""
     return Config(
         title=record[may.SITE_TITLE],
@@ -172,7 +174,8 @@ def _config(record: Record) -> Config:
         ),
         feeds=syndicating.rules(record[may.FEEDS_FIELD], host),
         images=imaging.image_rules(record[may.IMAGES_FIELD]),
-        share_images=imaging.share_rules(record[may.SHARE_IMAGES_FIELD]),
+        brand=brand,
+        share_images=imaging.share_rules(record[may.SHARE_IMAGES_FIELD], brand),
         collect=collecting.rules(record[may.COLLECT_FIELD]),
         edge=edging.rules(record[may.EDGE_FIELD]),
         publish=deploying.rules(record[may.PUBLISH_FIELD]),
@@ -183,7 +186,7 @@ def _config(record: Record) -> Config:
         sitemaps=machines.sitemap_rules(record[machines.SITEMAPS_FIELD]),
         robots=machines.robot_rules(record[machines.ROBOTS_FIELD]),
         well_known=machines.well_known(record[machines.WELL_KNOWN_FIELD]),
-        icons=machines.icon_rules(record[machines.ICONS_FIELD]),
+        icons=machines.icon_rules(record[machines.ICONS_FIELD], brand),
         exports=machines.export_rules(record[machines.EXPORTS_FIELD]),
     )
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from broadsheet.render import stylesheets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 FOLDER = "/assets/"
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"'()\s]+)\1\s*\)""")
@@ -42,12 +42,20 @@ def fingerprint(files: Mapping[str, bytes]) -> Mapping[str, Asset]:
         if name.endswith(".css"):
             renamed = partial(_renamed, stylesheet=name, made=made)
             content = _CSS_URL.sub(renamed, stylesheets.tidied(content.decode())).encode()
-        stem, dot, suffix = name.rpartition(".")
-        digest = hashlib.sha256(content).hexdigest()[:10]
-        made[name] = Asset(
-            f"{FOLDER}{stem}.{digest}.{suffix}" if dot else f"{FOLDER}{name}.{digest}", content
-        )
+        made[name] = _asset(name, content)
     return made
+
+
+def extended(files: Mapping[str, Asset], rules: str, names: Iterable[str]) -> Mapping[str, Asset]:
+    """The same assets, with more rules at the end of the stylesheets of these names."""
+    more = b"\n" + rules.encode()
+    return {name: _asset(name, one.content + more) if name in names else one for name, one in files.items()}
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    stem, dot, suffix = name.rpartition(".")
+    digest = hashlib.sha256(content).hexdigest()[:10]
+    return Asset(f"{FOLDER}{stem}.{digest}.{suffix}" if dot else f"{FOLDER}{name}.{digest}", content)
 
 
 def _renamed(found: re.Match[str], stylesheet: str, made: Mapping[str, Asset]) -> str:

@@ -134,14 +134,17 @@ def _authors(view: ArticleView) -> list[Thing]:
 
 
 def _images(view: ArticleView) -> list[Thing]:
-    """The picture of an article as it is, if it is large enough to be shown, and in the shape in which others
-    show it or its title.
+    """The picture of an article as it is, if it is large enough to be shown, and in the shapes in which
+    search engines show it; where it is too small for those, as others show its page.
     """
     images = [_image(view.image, view.site)] if view.image and _is_shown(view.image) else []
-    shared = view.head.image
-    if shared:
-        images.append(_thing("ImageObject", url=shared.url, width=shared.width, height=shared.height))
-    return images
+    known = {one["url"] for one in images}
+    others = view.shapes or ((view.head.image,) if view.head.image else ())
+    return images + [
+        _thing("ImageObject", url=one.url, width=one.width, height=one.height)
+        for one in others
+        if one.url not in known
+    ]
 
 
 def _is_shown(image: Picture) -> bool:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _KEPT = (
     r"""(?:"(?:[^"\\\n]|\\.)*(?:"|(?=\n)|\Z)|'(?:[^'\\\n]|\\.)*(?:'|(?=\n)|\Z)"""
@@ -44,6 +44,18 @@ def tokens(text: str) -> str:
         elif before.startswith(("@media", "@supports")) and (inner := tokens(block)):
             found.append(f"{before} {{\n{inner}}}")
     return "".join(f"{one}\n" for one in found)
+
+
+def colours(day: Mapping[str, str], night: Mapping[str, str]) -> str:
+    """The rules that set tokens to these colours; empty for none."""
+    made = f":root {{{_set(day)}}}\n" if day else ""
+    if night:
+        made += f"@media (prefers-color-scheme: dark) {{\n:root {{{_set(night)}}}\n}}\n"
+    return made
+
+
+def _set(values: Mapping[str, str]) -> str:
+    return "".join(f"--{name}: {value};" for name, value in values.items())
 
 
 def _without(found: re.Match[str]) -> str:
