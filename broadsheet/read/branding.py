@@ -15,8 +15,8 @@ from broadsheet.read.schema import (
     Record,
     Schema,
     defaulting,
+    nested,
     optional,
-    record_of,
 )
 from broadsheet.rules import BrandRules
 
@@ -63,9 +63,7 @@ def _colours(defaults: Mapping[str, str]) -> tuple[Field[str | None], ...]:
 _NIGHTLY = _colours(NIGHT)
 _DAILY = _colours(DAY)
 DARK = Schema("dark", _NIGHTLY)
-DARK_FIELD = defaulting(
-    "dark", record_of(DARK, lambda record: record), EMPTY, "the same for readers whose device is dark"
-)
+DARK_FIELD = defaulting("dark", nested(DARK), EMPTY, "the same for readers whose device is dark")
 BRAND = Schema("brand", (*_DAILY, DARK_FIELD))
 
 

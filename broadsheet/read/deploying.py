@@ -16,8 +16,8 @@ from broadsheet.read.schema import (
     Record,
     Schema,
     defaulting,
+    nested,
     optional,
-    record_of,
     required,
     table_of,
 )
@@ -126,27 +126,21 @@ WEBHOOK_TOKEN = optional(
 )
 WEBHOOK = Schema("the webhook", (WEBHOOK_URL, WEBHOOK_TOKEN))
 
-PURGE_CLOUDFLARE = optional(
-    "cloudflare", record_of(CLOUDFLARE, lambda record: record), "a zone of Cloudflare's"
-)
-PURGE_FASTLY = optional("fastly", record_of(FASTLY, lambda record: record), "a service of Fastly's")
-PURGE_CLOUDFRONT = optional(
-    "cloudfront", record_of(CLOUDFRONT, lambda record: record), "a distribution of CloudFront's"
-)
-PURGE_WEBHOOK = optional("webhook", record_of(WEBHOOK, lambda record: record), "anything else that listens")
+PURGE_CLOUDFLARE = optional("cloudflare", nested(CLOUDFLARE), "a zone of Cloudflare's")
+PURGE_FASTLY = optional("fastly", nested(FASTLY), "a service of Fastly's")
+PURGE_CLOUDFRONT = optional("cloudfront", nested(CLOUDFRONT), "a distribution of CloudFront's")
+PURGE_WEBHOOK = optional("webhook", nested(WEBHOOK), "anything else that listens")
 PURGE = Schema("purge", (PURGE_CLOUDFLARE, PURGE_FASTLY, PURGE_CLOUDFRONT, PURGE_WEBHOOK))
 
 PURGE_FIELD = defaulting(
     "purge",
-    record_of(PURGE, lambda record: record),
+    nested(PURGE),
     EMPTY,
     "the caches in front of it that are told what has changed",
 )
 TARGET = Schema("a target", (TO, ENDPOINT, REGION, BASE_URL, PURGE_FIELD))
 
-TARGETS = defaulting(
-    "targets", table_of(SLUG, record_of(TARGET, lambda record: record)), {}, "places to publish to, by name"
-)
+TARGETS = defaulting("targets", table_of(SLUG, nested(TARGET)), {}, "places to publish to, by name")
 PUBLISH = Schema("publish", (TARGETS,))
 
 

@@ -20,8 +20,8 @@ from broadsheet.read.schema import (
     Schema,
     defaulting,
     list_of,
+    nested,
     optional,
-    record_of,
     required,
 )
 from broadsheet.rules import (
@@ -182,21 +182,15 @@ _TRUST = (
 )
 TRUST = Schema("trust", _TRUST)
 
-SECURITY_FIELD = optional(
-    "security", record_of(SECURITY, lambda record: record), "whom to tell of a hole: `security.txt`"
-)
+SECURITY_FIELD = optional("security", nested(SECURITY), "whom to tell of a hole: `security.txt`")
 ADS = optional(
     "ads",
     list_of(Kind("a line of ads.txt", _seller)),
     "who may sell your advertising space: `ads.txt`; `[]` says that nobody may",
 )
-TRUST_FIELD = optional(
-    "trust", record_of(TRUST, lambda record: record), "whom the paper belongs to: `trust.txt`"
-)
+TRUST_FIELD = optional("trust", nested(TRUST), "whom the paper belongs to: `trust.txt`")
 HUMANS = optional("humans", Kind("lines of text", _lines), "who makes the site: `humans.txt`")
-FEDIVERSE_FIELD = optional(
-    "webfinger", record_of(FEDIVERSE, lambda record: record), "the paper's account in the Fediverse"
-)
+FEDIVERSE_FIELD = optional("webfinger", nested(FEDIVERSE), "the paper's account in the Fediverse")
 WELL_KNOWN = Schema("well_known", (SECURITY_FIELD, ADS, TRUST_FIELD, HUMANS, FEDIVERSE_FIELD))
 
 PICTURE = optional(
@@ -228,27 +222,23 @@ REPUBLISH = defaulting(
 )
 EXPORTS = Schema("exports", (NINJS, REPUBLISH))
 
-SITEMAPS_FIELD = defaulting(
-    "sitemaps", record_of(SITEMAPS, lambda record: record), EMPTY, "what search engines are told of"
-)
+SITEMAPS_FIELD = defaulting("sitemaps", nested(SITEMAPS), EMPTY, "what search engines are told of")
 ROBOTS_FIELD = defaulting(
     "robots",
-    record_of(ROBOTS, lambda record: record),
+    nested(ROBOTS),
     EMPTY,
     "which crawlers may come, and where: `robots.txt`",
 )
 WELL_KNOWN_FIELD = defaulting(
     "well_known",
-    record_of(WELL_KNOWN, lambda record: record),
+    nested(WELL_KNOWN),
     EMPTY,
     "files that programs ask every site for",
 )
-ICONS_FIELD = defaulting(
-    "icons", record_of(ICONS, lambda record: record), EMPTY, "the paper's sign in tabs and on telephones"
-)
+ICONS_FIELD = defaulting("icons", nested(ICONS), EMPTY, "the paper's sign in tabs and on telephones")
 EXPORTS_FIELD = defaulting(
     "exports",
-    record_of(EXPORTS, lambda record: record),
+    nested(EXPORTS),
     EMPTY,
     "articles in forms that other newsrooms can take",
 )

@@ -210,6 +210,11 @@ def record_of(schema: Schema, build: Callable[[Record], T]) -> Kind[T]:
     return Kind(f"a mapping: {', '.join(field.key for field in schema.fields)}", read)
 
 
+def nested(schema: Schema) -> Kind[Record]:
+    """A mapping with the keys of `schema`, as it stands."""
+    return record_of(schema, lambda record: record)
+
+
 def gathered(outcomes: Row[U | Refused]) -> tuple[U, ...] | Refused:
     """All the values, or all the problems of those that were refused."""
     problems = tuple(_problems(outcomes))

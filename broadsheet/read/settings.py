@@ -26,8 +26,8 @@ from broadsheet.read.schema import (
     Schema,
     defaulting,
     list_of,
+    nested,
     optional,
-    record_of,
     required,
     table_of,
 )
@@ -122,7 +122,7 @@ SEARCH = defaulting(
 
 def _table(key: str, schema: Schema, meaning: str) -> Field[dict[str, Record]]:
     """A mapping from slugs to records of one schema."""
-    return defaulting(key, table_of(SLUG, record_of(schema, lambda record: record)), {}, meaning)
+    return defaulting(key, table_of(SLUG, nested(schema)), {}, meaning)
 
 
 SECTIONS = _table("sections", SECTION, "the parts of the paper, in the order of the menu")
@@ -132,54 +132,50 @@ EDITIONS = _table("editions", EDITION, "regional fronts")
 NEWSLETTERS = _table("newsletters", NEWSLETTER, "newsletters readers can sign up for")
 NEWSLETTER_FORM = optional(
     "newsletter_form",
-    record_of(FORM, lambda record: record),
+    nested(FORM),
     "the provider's form; without it no sign-up is shown",
 )
 ORGANIZATION_FIELD = defaulting(
     "organization",
-    record_of(ORGANIZATION, lambda record: record),
+    nested(ORGANIZATION),
     EMPTY,
     "what search engines are told of who publishes the paper",
 )
 SIMILAR_FIELD = defaulting(
     "similar",
-    record_of(SIMILAR, lambda record: record),
+    nested(SIMILAR),
     EMPTY,
     "how much similar news stands under an article",
 )
-FEEDS_FIELD = defaulting(
-    "feeds", record_of(syndicating.FEEDS, lambda record: record), EMPTY, "how feeds are made"
-)
-IMAGES_FIELD = defaulting(
-    "images", record_of(imaging.IMAGES, lambda record: record), EMPTY, "what is made of pictures"
-)
+FEEDS_FIELD = defaulting("feeds", nested(syndicating.FEEDS), EMPTY, "how feeds are made")
+IMAGES_FIELD = defaulting("images", nested(imaging.IMAGES), EMPTY, "what is made of pictures")
 BRAND_FIELD = defaulting(
     "brand",
-    record_of(branding.BRAND, lambda record: record),
+    nested(branding.BRAND),
     EMPTY,
     "the paper's colours: of pages, feeds, icons and drawn pictures",
 )
 SHARE_IMAGES_FIELD = defaulting(
     "share_images",
-    record_of(imaging.SHARE_IMAGES, lambda record: record),
+    nested(imaging.SHARE_IMAGES),
     EMPTY,
     "the picture that stands for a page elsewhere when it has none of its own",
 )
 COLLECT_FIELD = defaulting(
     "collect",
-    record_of(collecting.COLLECT, lambda record: record),
+    nested(collecting.COLLECT),
     EMPTY,
     "how other outlets' feeds are read by `collect`",
 )
 EDGE_FIELD = defaulting(
     "edge",
-    record_of(edging.EDGE, lambda record: record),
+    nested(edging.EDGE),
     EMPTY,
     "what is made for the servers and caches between the site and its readers",
 )
 PUBLISH_FIELD = defaulting(
     "publish",
-    record_of(deploying.PUBLISH, lambda record: record),
+    nested(deploying.PUBLISH),
     EMPTY,
     "where `publish` sends the site",
 )
