@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     """By an article's id: the links that stand under it, the ids of our articles that do, its story."""
 
 SLICE = 12_000
-"""Articles. Their sketches and those near them are 45 MB packed, and a few slices wait for their turn."""
+"""Articles. Their sketches and those near them are 45 MB packed, so only one slice waits for its turn."""
 
 
 class Matching:
@@ -66,7 +66,7 @@ class Matching:
         """What stands under the articles of each slice, and their stories: two jobs, for two processes."""
         wanted: tuple[Callable[[slices.Slice], object], ...] = (slices.links, slices.ours)
         jobs = (partial(what, one) for one in self._slices() for what in wanted)
-        results = iter(hands.map(_done, jobs, self._archive.size(ARTICLES)))
+        results = iter(hands.map(_done, jobs, self._archive.size(ARTICLES), ahead=1))
         yield from cast("Iterator[tuple[Links, tuple[Ours, Told]]]", zip(results, results, strict=True))
 
     def _slices(self) -> Iterator[slices.Slice]:

@@ -42,11 +42,16 @@ class Hands:
         self._own: ProcessPoolExecutor | None = None
         self._to_close = tuple(to_close)
 
-    def map(self, fn: Callable[[T], U], runs: Iterable[T], count: int, few: int = FEW) -> Iterator[U]:
-        """`fn` of each run, in their order; in this process where there are `few` things to do in all."""
+    def map(
+        self, fn: Callable[[T], U], runs: Iterable[T], count: int, few: int = FEW, ahead: int = AHEAD
+    ) -> Iterator[U]:
+        """`fn` of each run, in their order; in this process where there are `few` things to do in all.
+
+        So many runs wait `ahead` for each process, and as many again are in memory.
+        """
         if count < few or self._jobs == 1:
             return map(fn, runs)
-        return _ahead(self._workers or self._called(), fn, iter(runs), self._jobs * AHEAD)
+        return _ahead(self._workers or self._called(), fn, iter(runs), self._jobs * ahead)
 
     def close(self) -> None:
         """Send our own workers home."""
