@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from PIL import Image
 
 from broadsheet.read import branding
@@ -17,7 +18,13 @@ def test_a_few_lines_reach_pages_feeds_icons_and_the_manifest(newsroom: Newsroom
     newsroom.write("site.yaml", BRAND)
     newsroom.article("valley")
     newsroom.built()
-    rules = ":root {--paper: #ffffff;--accent: #0b5394;}\n@media (prefers-color-scheme: dark) {\n:root {--paper: #000000;--accent: #8ab4f8;}\n}\n"
+    rules = "".join(
+        f"@media screen and (prefers-color-scheme: {when}) {{\n:root {{{colours}}}\n}}\n"
+        for when, colours in (
+            ("light", "--paper: #ffffff;--accent: #0b5394;"),
+            ("dark", "--paper: #000000;--accent: #8ab4f8;"),
+        )
+    )
     for sheet in ("style", "feed"):
         (file,) = newsroom.site.glob(f"assets/{sheet}.*.css")
         assert file.read_text("utf-8").endswith(rules), "after the theme's own"
@@ -54,3 +61,24 @@ def test_a_colour_that_is_none_is_told_where_it_stands(newsroom: Newsroom) -> No
     newsroom.write("site.yaml", SITE + "brand:\n  dark:\n    accent: blue\n")
     (problem,) = newsroom.build().problems
     assert (problem.line, problem.key) == (SITE.count("\n") + 3, "brand.dark.accent")
+
+
+def test_colours_that_readers_cannot_tell_apart_are_told_where_they_stand(newsroom: Newsroom) -> None:
+    newsroom.write("site.yaml", SITE + 'brand:\n  accent: "#9fd0ff"\n  dark:\n    paper: "#777777"\n')
+    pale, grey = newsroom.build().problems
+    assert (pale.line, pale.key) == (SITE.count("\n") + 2, "brand.accent")
+    assert pale.message == "accent #9fd0ff on tint #f4f1e9 has a contrast of 1.4 to 1"
+    assert (grey.line, grey.key) == (SITE.count("\n") + 4, "brand.dark.paper")
+    assert pale.hint == "Readers need 4.5 to 1: choose colours that are further apart."
+
+
+def test_our_own_colours_can_be_told_apart_by_day_and_at_night() -> None:
+    for colours in (branding.DAY, branding.NIGHT):
+        assert branding.contrast(colours["ink"], colours["paper"]) > 12
+        for text in ("faded", "accent"):
+            assert min(branding.contrast(colours[text], colours[on]) for on in ("paper", "tint")) >= 4.5
+        assert branding.contrast(colours["edge"], colours["paper"]) >= 3
+
+
+def test_black_on_white_is_twenty_one_times_lighter() -> None:
+    assert branding.contrast("#000000", "#ffffff") == pytest.approx(21)

@@ -151,7 +151,7 @@ FEEDS_FIELD = defaulting("feeds", nested(syndicating.FEEDS), EMPTY, "how feeds a
 IMAGES_FIELD = defaulting("images", nested(imaging.IMAGES), EMPTY, "what is made of pictures")
 BRAND_FIELD = defaulting(
     "brand",
-    nested(branding.BRAND),
+    branding.READABLE,
     EMPTY,
     "the paper's colours: of pages, feeds, icons and drawn pictures",
 )

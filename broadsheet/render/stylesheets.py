@@ -47,11 +47,15 @@ def tokens(text: str) -> str:
 
 
 def colours(day: Mapping[str, str], night: Mapping[str, str]) -> str:
-    """The rules that set tokens to these colours; empty for none."""
-    made = f":root {{{_set(day)}}}\n" if day else ""
-    if night:
-        made += f"@media (prefers-color-scheme: dark) {{\n:root {{{_set(night)}}}\n}}\n"
-    return made
+    """The rules that set tokens to these colours; empty for none.
+
+    By day and at night each for itself: what is said of one leaves the other as it is, and paper is white.
+    """
+    return "".join(
+        f"@media screen and (prefers-color-scheme: {when}) {{\n:root {{{_set(chosen)}}}\n}}\n"
+        for when, chosen in (("light", day), ("dark", night))
+        if chosen
+    )
 
 
 def _set(values: Mapping[str, str]) -> str:
