@@ -118,7 +118,7 @@ def _article_page(path: str, brief: ArticleBrief, origin: Origin, desk: Desk) ->
         origin=desk.origin(item),
         outlet=desk.outlet(item),
         versions=versions.shown(item, others, base),
-        similar=tuple(map(desk.covered, brief.similar)),
+        similar=tuple(desk.covered(one, item.published) for one in brief.similar),
         more=desk.cards(brief.more),
         story=Nav(brief.story[1], base.href(urls.story(brief.story[0]))) if brief.story else None,
         newer=desk.card(brief.newer) if brief.newer else None,

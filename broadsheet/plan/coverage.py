@@ -27,14 +27,11 @@ class Pieces(Protocol):
 
 
 class Why(NamedTuple):
-    """Why a piece stands under an article: the shared words that tell it from the others there, the hours
-    between, how sure that is, and whether it is the same event by what editors say.
-
-    `hours` is how much later than the article the piece came out; `score` lies between 0 and 1.
+    """Why a piece stands under an article: the shared words that tell it from the others there, how sure that
+    is, between 0 and 1, and whether it is the same event by what editors say.
     """
 
     words: tuple[str, ...]
-    hours: int | None
     score: float
     is_same_event: bool
 
@@ -61,7 +58,7 @@ def under(article: Facts, newsroom: Newsroom) -> tuple[Covered, ...]:
         found.append(
             Covered(
                 link.card,
-                Why(words, match.hours, match.score, match.is_same_event),
+                Why(words, match.score, match.is_same_event),
                 tuple(one.card for one in copies if one is not None),
             )
         )

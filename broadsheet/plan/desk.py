@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ from broadsheet.plan.pieces import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from broadsheet.config import Config, Edition
     from broadsheet.model import Article, Entry, Image
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from broadsheet.rules import FeedFormat
 
 
+HOUR = timedelta(hours=1)
 KEPT = 20_000
 """Cards. A list of a hundred thousand is gone through once for each of its kinds; what is far behind is let
 go."""
@@ -103,14 +106,16 @@ class Desk:
             self._keep(piece, made)
         return made
 
-    def covered(self, one: Covered) -> CoverageCard:
-        """A piece of similar news under an article: why it stands there, and where else its text does."""
+    def covered(self, one: Covered, published: datetime) -> CoverageCard:
+        """A piece of similar news under an article that was published then: when it came out, why it stands
+        there, and where else its text does.
+        """
         made = self.coverage(one.piece)
+        hours = round((made.published - published) / HOUR) if made.published else None
         if one.why is None:
-            return made
+            return replace(made, hours=hours, is_picked=True)
         also_at = tuple(Nav(card.outlet, card.url) for card in map(self.coverage, one.also_at))
-        why = Reason(*one.why)
-        return replace(made, why=why, also_at=also_at)
+        return replace(made, hours=hours, why=Reason(*one.why), also_at=also_at)
 
     def _keep(self, packed: bytes, made: Card | CoverageCard) -> None:
         if len(self._made) >= KEPT:

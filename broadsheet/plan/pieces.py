@@ -101,13 +101,11 @@ class Card:
 class Reason:
     """Why a piece stands under an article without anybody's having picked it.
 
-    `words` are what both say and few of the other pieces there do, `hours` how much later than the article
-    the piece came out (None: nobody knows), `score` between 0 and 1 how sure the match is. It
-    `is_same_event` where editors have put both into one story.
+    `words` are what both say and few of the other pieces there do, `score` between 0 and 1 how sure the match
+    is. It `is_same_event` where editors have put both into one story.
     """
 
     words: tuple[str, ...]
-    hours: int | None
     score: float
     is_same_event: bool
 
@@ -116,7 +114,9 @@ class Reason:
 class CoverageCard:
     """One piece of similar news. `is_ours` when it is an article of this paper.
 
-    `why` is None where an editor put it there. `also_at` are other outlets with the same text.
+    Under an article, `hours` is how much later than that it came out (None: nobody knows), and it
+    `is_picked` where an editor put it there; else `why` says what found it. `also_at` are other outlets with
+    the same text.
     """
 
     url: str
@@ -129,6 +129,8 @@ class CoverageCard:
     language: str
     direction: Direction
     is_ours: bool
+    hours: int | None = None
+    is_picked: bool = False
     why: Reason | None = None
     also_at: tuple[Nav, ...] = ()
 
