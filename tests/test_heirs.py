@@ -117,6 +117,19 @@ def test_an_edition_and_a_newsletter_likewise(newsroom: Newsroom) -> None:
     assert is_as_a_clean_build_makes_it(newsroom)
 
 
+def test_a_newsletter_s_line_that_nobody_committed_is_written_again(newsroom: Newsroom) -> None:
+    newsroom.write("site.yaml", ALL)
+    write(newsroom)
+    newsroom.built()
+    rename(newsroom, "  morning: {", "  evening: {")
+    newsroom.built()
+    before = said(newsroom)
+    (newsroom.content / "redirects.yaml").unlink()
+    newsroom.built()
+    assert said(newsroom) == before
+    assert before["/newsletters/morning/feed.xml"] != GONE
+
+
 def test_a_story_and_an_outlet_likewise(newsroom: Newsroom) -> None:
     newsroom.write("site.yaml", ALL)
     write(newsroom, NAMES[:2], story="valley")
@@ -174,7 +187,7 @@ def test_a_tag_that_is_used_again_loses_its_lines(paper: Newsroom) -> None:
     write(paper, NAMES[:1], tags=["Panjshir", "Common"])
     report = paper.built()
     assert said(paper) == {"/tags/panjshir/page/1/": "/tags/common/"}
-    assert "2 taken away: a page stands there again" in [one.message for one in report.notes]
+    assert "2 lines taken away: a page stands there again" in [one.message for one in report.notes]
     assert is_as_a_clean_build_makes_it(paper)
 
 

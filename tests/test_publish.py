@@ -57,6 +57,16 @@ def test_an_edit_sends_what_it_changed_and_tells_exactly_those_urls(paper: Newsr
     assert tree(www(paper)) == after
 
 
+def test_a_preview_is_not_for_readers(paper: Newsroom) -> None:
+    paper.article("secret", section="world", draft=True)
+    paper.built(drafts=True)
+    (problem,) = refusals(paper)
+    assert problem.startswith("site: this is a preview: it was built with --drafts")
+    paper.built()
+    published(paper)
+    assert not (www(paper) / "world/2021/09/06/secret").exists()
+
+
 def test_strangers_files_stay_and_ours_go_with_their_folders(paper: Newsroom) -> None:
     published(paper)
     (www(paper) / "world/theirs.txt").write_text("theirs")

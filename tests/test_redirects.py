@@ -89,6 +89,35 @@ def test_an_article_that_moves_back_stands_where_it_stood(paper: Newsroom) -> No
     assert is_as_a_clean_build_makes_it(paper)
 
 
+def test_an_article_that_comes_back_and_moves_then_leads_its_readers_on(paper: Newsroom) -> None:
+    paper.article("market", section="world")  # so that its list is there whatever comes and goes
+    paper.built()
+    paper.remove("articles/2021/09/valley.md")
+    paper.built()
+    assert said(paper)[OLD] == GONE
+    retitle(paper, "valley", aliases=["/v/"])
+    report = paper.built()
+    assert OLD not in said(paper)
+    assert "1 line taken away: a page stands there again" in [one.message for one in report.notes]
+    retitle(paper, "the-valley", aliases=["/v/"])
+    paper.built()
+    assert said(paper)[OLD] == NEW
+    assert is_as_a_clean_build_makes_it(paper)
+
+
+def test_an_alias_leads_on_again_when_its_article_is_back(paper: Newsroom) -> None:
+    retitle(paper, "valley", aliases=["/v/"])
+    paper.built()
+    paper.remove("articles/2021/09/valley.md")
+    paper.built()
+    assert said(paper)["/v/"] == GONE
+    retitle(paper, "valley", aliases=["/v/"])
+    paper.built()
+    assert "/v/" not in said(paper)
+    assert f'content="0; url={OLD}"' in paper.page("/v/")
+    assert is_as_a_clean_build_makes_it(paper)
+
+
 def test_an_article_that_is_deleted_is_gone_and_so_is_where_it_was_before(paper: Newsroom) -> None:
     retitle(paper, "the-valley", aliases=["/valley/"])
     paper.built()

@@ -29,7 +29,7 @@ _CANDIDATES = etree.XPath("//@srcset | //@imagesrcset", smart_strings=False)
 _IDS = etree.XPath("//@id | //@name", smart_strings=False)
 _URL_IN_STYLE = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))\s*\)""")
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,])(?:\s+[^,]+)?\s*(?:,|$)")
-HINT = "This is a fault of the build or of a layout, or the file is missing: build again."
+HINT = "A text of this page or a layout names it: mend that, or put the file back, and build again."
 
 
 def check(

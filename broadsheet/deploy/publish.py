@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from broadsheet.deploy.targets import Target
     from broadsheet.rules import Destination
 
+PREVIEW = "this is a preview: it was built with --drafts, for a later --now or for another --base-url"
+FOR_READERS = "Build without these and publish then, or give the target a base_url of its own."
 AGAIN = "What was sent stays. Publish again: it goes on from there."
 
 
@@ -78,6 +80,8 @@ def _published(order: Order, config: Config, where: Destination) -> Report | Ref
     built = soundness.built(order.site)
     if isinstance(built, Refused):
         return built
+    if where.base_url is None and published.is_preview(order.store, order.site):
+        return Refused((Problem("site", 1, 1, "", PREVIEW, FOR_READERS),))
     lacking = telling.lacking(where, order.secrets)
     if lacking:
         return Refused(lacking)

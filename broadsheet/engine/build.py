@@ -117,7 +117,7 @@ def _build(order: Order, memory: Store, helpers: Hands, watch: Watch) -> Report:
         edited = editing.edit(recalled, stands.missing, helpers)
         searching = Searching(memory, archive, config)
         no_indexer = searching.settle(editing.changed(), stands.missing, order.search)
-        delivering = Delivering(order, config, look, stands, archive, memory, helpers)
+        delivering = Delivering(order, config, look, stands, archive, memory, helpers, is_preview)
     with output.waiting_room(order.store) as waiting:
         read = (*recalled.all_problems, *look.problems)
         ids = frame.ids_changed(settings, memory)

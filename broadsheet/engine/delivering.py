@@ -4,13 +4,14 @@ read, and what is packed of all that.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from broadsheet.engine import delivery, edging, precompressing
 from broadsheet.engine.changing import Changing
 from broadsheet.problems import Refused
-from broadsheet.publish import output
+from broadsheet.publish import output, published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +39,7 @@ class Delivering:
     archive: Archive
     memory: Store
     hands: Hands
+    is_preview: bool
     changing: Changing = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,6 +70,8 @@ class Delivering:
     def tell(self) -> tuple[Problem, ...]:
         """Tell servers and caches what has changed, in files beside the store; what an editor should know."""
         self.changing.note(self.memory, self.config.base_url)
+        with suppress(OSError):  # where the store's folder can't be written, nothing can be published from it
+            published.note_preview(self.order.store, self.order.output, is_preview=self.is_preview)
         unwritten = edging.included(self.order.store, self.config, self.archive, self.memory)
         return (*unwritten, *edging.notes(self.config, self.archive))
 

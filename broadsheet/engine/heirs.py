@@ -67,6 +67,8 @@ class Heirs:
     def keep(self) -> None:
         """Keep whose heirs are who, also in a preview: it is by what happens once that it is known."""
         self._memory.run("DELETE FROM heirs WHERE EXISTS (SELECT 1 FROM lists WHERE lists.list = heirs.list)")
+        back = ((f"{feeds.NEWSLETTER}/{slug}",) for slug in self._config.newsletters)
+        self._memory.run_many("DELETE FROM heirs WHERE list = ?", back)
         for name, leaving in self._leaving.items():
             if not self._archive.size(name):
                 self._memory.run("INSERT OR IGNORE INTO heirs VALUES (?, ?)", (name, leaving.heir))
@@ -148,7 +150,9 @@ class Heirs:
         if name not in had:
             return ""
         now = takes_all(self._config)
-        return next((some[0] for some in (now, tuple(set(now).difference(had))) if len(some) == 1), "")
+        heir = next((some[0] for some in (now, tuple(set(now).difference(had))) if len(some) == 1), "")
+        self._memory.run("INSERT OR IGNORE INTO heirs VALUES (?, ?)", (name, heir))
+        return heir
 
     def _held(self) -> frozenset[str]:
         """The lists that are named by what waits, or has had its time."""

@@ -228,6 +228,8 @@ class Redirecting:
             return {}
         target = out[0].address if out else GONE
         if out:
+            aliases = map(urls.alias, out[0].aliases)
+            self._is_back = self._is_back or not said.isdisjoint((target, *aliases))
             self._memory.run("INSERT OR REPLACE INTO stood VALUES (?, ?, 0)", (target, name))
         else:
             lost = ((alias, name) for alias, of in self._gone_aliases.items() if of == name)
@@ -279,7 +281,7 @@ class Redirecting:
         """The lines with those of what has moved, laid beside the file until everything is sound."""
         changes = {one.path: moves[end] for one in lines if (end := urls.alias(one.target)) in moves
                    and one.target.startswith("/")} | moves  # fmt: skip
-        idle = {one.path for one in lines if self.is_page(urls.alias(one.path))}
+        idle = {one.path for one in lines if self._is_idle(one)}
         changes = {path: to for path, to in changes.items() if path not in idle}
         made = file.rewritten(text, changes, idle)
         done = "add these lines yourself: " + "; ".join(f"{old}: {new}" for old, new in sorted(moves.items()))
@@ -296,17 +298,22 @@ class Redirecting:
         after = file.parse(made)
         assert not isinstance(after, Refused)  # noqa: S101 - it has just been read so
         if idle:
-            self._say(f"{len(idle):,} taken away: a page stands there again", "Commit this file.")
+            self._say(f"{_lines(len(idle))} taken away: a page stands there again", "Commit this file.")
         if not moves:
             return after
         places = {one.path: one for one in after}
         for old, new in sorted(moves.items())[:SHOWN]:
-            what = "is gone for good: readers are told so (410)" if new == GONE else f"has moved to {new}"
+            what = "is gone for good" if new == GONE else f"has moved to {new}"
             hint = "If its readers find the same elsewhere, write where." if old in self._lists else ""
             self._say(f"{old} {what}", hint if new == GONE else "", places.get(old))
-        more = f" (and {len(moves) - SHOWN:,} more)" if len(moves) > SHOWN else ""
-        self._say(f"{len(moves):,} added{more}", "Commit this file.")
+        first = f", of which these are the first {SHOWN}" if len(moves) > SHOWN else ""
+        self._say(f"{_lines(len(moves))} added{first}", "Commit this file.")
         return after
+
+    def _is_idle(self, line: Redirect) -> bool:
+        """Whether what had gone is back at its address, or at an alias."""
+        path = urls.alias(line.path)
+        return self.is_page(path) or (line.target == GONE and self._alias(path))
 
     def _say(self, what: str, hint: str, at: Redirect | None = None) -> None:
         line, column = (at.line, at.column) if at else (1, 1)
@@ -322,6 +329,10 @@ class Redirecting:
         new = set(ways) - was
         self._memory.run_many("INSERT OR REPLACE INTO ways VALUES (?, ?, ?)", new)
         touched.redirects.update(one.path for one in new)
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count:,} lines"
 
 
 def _name(one: Facts) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LAST = "published.json"
 CHANGES, URLS, KEYS = "changes.json", "purge-urls.txt", "purge-keys.txt"
+PREVIEW = "preview.txt"
+"""Stands there while the last build was a preview, and says of which manifest."""
 
 
 def stamp(folder: Path) -> str:
@@ -61,6 +63,22 @@ def note(folder: Path, found: Changes, counted_from: str, base_url: str) -> None
         content = text.encode("utf-8", "surrogatepass")
         if not _holds(folder / name, content):
             output.replace(folder / name, content)
+
+
+def note_preview(folder: Path, site: Path, *, is_preview: bool) -> None:
+    """Remember whether what stands in `site` is for readers. Raises OSError like `mark`."""
+    if is_preview:
+        output.replace(folder / PREVIEW, manifest.digest(site).hex().encode())
+    else:
+        (folder / PREVIEW).unlink(missing_ok=True)
+
+
+def is_preview(folder: Path, site: Path) -> bool:
+    """Whether what stands in `site` shows what no reader should have."""
+    try:
+        return (folder / PREVIEW).read_bytes() == manifest.digest(site).hex().encode()
+    except OSError:
+        return False
 
 
 def _lines(some: Iterable[str]) -> str:
