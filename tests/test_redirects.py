@@ -135,6 +135,17 @@ def test_a_renamed_file_that_keeps_its_id_only_moves(paper: Newsroom) -> None:
     assert said(paper) == {OLD: NEW}
 
 
+def test_a_renamed_file_without_an_id_is_told_before_subscribers_get_it_twice(paper: Newsroom) -> None:
+    paper.remove("articles/2021/09/valley.md")
+    paper.article("vale", section="world", slug="valley")
+    (note,) = paper.built().notes
+    assert note.path == "content/articles/2021/09/vale.md"
+    assert note.message.startswith(
+        "this was articles/2021/09/valley.md, and whoever subscribes gets it again"
+    )
+    assert note.hint.startswith("Write 'id: valley'")
+
+
 def test_a_line_that_nobody_committed_is_written_again(paper: Newsroom) -> None:
     retitle(paper, "the-valley")
     paper.built()

@@ -14,6 +14,7 @@ from broadsheet.engine.matching import Matching
 from broadsheet.engine.picturing import Picturing
 from broadsheet.engine.redirecting import Redirecting
 from broadsheet.engine.register import Register
+from broadsheet.engine.renaming import Renaming
 from broadsheet.engine.shelf import Shelf
 from broadsheet.engine.shelving import Shelving
 from broadsheet.engine.stories import Stories
@@ -94,6 +95,7 @@ class Editing:
         self.redirecting = Redirecting(
             memory, archive, self._register, self._heirs, order, self._clock.now, is_preview
         )
+        self._renaming = Renaming(memory)
         self._gallery = gallery
         self._picturing = Picturing(memory, archive, self._register, gallery)
         self._pictured: set[str] = set()
@@ -118,6 +120,8 @@ class Editing:
                 self._register.claim(one.path, wanted)
             self.redirecting.file(changes, out)
             self._heirs.file(changes, out)
+            if not self._memory.is_new:
+                self._renaming.file(changes, out)
         self._filing.settle(self._touched)
         self._match(hands)
         self._heirs.retold(tuple(self._stories.moves()))
@@ -143,7 +147,7 @@ class Editing:
         return Edited(
             self._touched, table, self._register.vanished, tuple(self._picturing.copied),
             tuple(self._picturing.needed(missing)), held, self._next_change(), problems,
-            (*wellknown.notes(self._config, self._clock.now), *self._backdated(held)),
+            (*wellknown.notes(self._config, self._clock.now), *self._backdated(held), *self._renaming.notes),
         )  # fmt: skip
 
     def _match(self, hands: Hands) -> None:
