@@ -80,7 +80,8 @@ def test_a_translation_says_of_what_and_the_original_does_not(paper: Newsroom) -
 
 def test_another_translation_renders_all_versions_and_where_its_card_is(paper: Newsroom) -> None:
     write(paper, "wadi", "ar")
-    assert rendered(paper) == {*map(at, ("valley", "lembah", "wadi")), *LISTS, "/sitemap-2021-09.xml"}
+    of_it = {*map(at, ("valley", "lembah", "wadi")), *LISTS, "/sitemap-2021-09.xml"}
+    assert rendered(paper) == of_it - {"/"}, "the front page shows the original, and so does no other"
     assert also_in(paper, "lembah") == ["English", "العربية"]
     assert also_in(paper, "wadi") == ["English", "Bahasa Melayu"]
     assert len({tuple(said(paper, name).alternates.items()) for name in ("valley", "lembah", "wadi")}) == 1
@@ -119,8 +120,18 @@ def test_a_body_or_headline_of_one_is_no_matter_to_one_that_only_leads_to_it(pap
 
 def test_what_a_translation_no_longer_is_changes_all(paper: Newsroom) -> None:
     write(paper, "lembah", "ms", original="")
-    assert rendered(paper) == {at("valley"), at("lembah"), "/sitemap-2021-09.xml"}
+    assert rendered(paper) == {at("valley"), at("lembah"), "/", "/sitemap-2021-09.xml"}
     assert not said(paper, "valley").alternates
+
+
+def test_the_front_page_shows_a_story_in_one_language(paper: Newsroom) -> None:
+    assert at("valley") in paper.page("/")
+    assert at("lembah") not in paper.page("/")
+    assert at("lembah") in paper.page("/world/")
+    paper.remove("articles/2021/09/valley.md")
+    write(paper, "lembah", "ms", original="")
+    paper.built()
+    assert at("lembah") in paper.page("/")
 
 
 def test_an_embargo_holds_back_the_way_to_it(paper: Newsroom) -> None:

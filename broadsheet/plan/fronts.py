@@ -65,21 +65,28 @@ def _blocks(
     """What each section has on the home page: nothing twice, except that a section of which all is shown
     above keeps its place with what is in Latest, where it is only a headline.
     """
-    above = {one.id for one in shown}
-    at_top = {one.id for one in shown[: 1 + SECONDS]}
     for slug in config.sections:
-        newest = newsroom.members(f"section/{slug}", 0, IN_BLOCK + len(shown))
-        others = [one for one in newest if one.id not in above]
-        yield slug, (others or [one for one in newest if one.id not in at_top])[:IN_BLOCK]
+        newest = newsroom.members(f"section/{slug}", 0, 2 * (IN_BLOCK + len(shown)))
+        others = _others(newest, shown, newsroom) or _others(newest, shown[: 1 + SECONDS], newsroom)
+        yield slug, others[:IN_BLOCK]
 
 
 def _lead_first(newsroom: Newsroom, config: Config) -> list[Member]:
     """The newest articles, as many as the home page shows, after the one that an editor put first."""
-    newest = list(newsroom.members(ARTICLES, 0, 2 + SECONDS + LATEST))
+    newest = _others(newsroom.members(ARTICLES, 0, 2 * (2 + SECONDS + LATEST)), (), newsroom)
     lead = newsroom.by_id(config.lead.target) if config.lead else None
     if lead is not None and lead.kind == "article":
         newest = [Member(lead.at, lead.id, lead.path), *(one for one in newest if one.id != lead.id)]
     return newest[: 1 + SECONDS + LATEST]
+
+
+def _others(some: Sequence[Member], above: Sequence[Member], newsroom: Newsroom) -> list[Member]:
+    """Those that don't stand above, each once, in whichever languages it is: as the original if that is here
+    or above.
+    """
+    passed = {one.id for one in above}
+    ids = passed | {one.id for one in some}
+    return [one for one in some if one.id not in passed and newsroom.facts(one.path).original not in ids]
 
 
 def indexes(names: Iterable[tuple[str, str]], config: Config) -> Iterator[Assignment]:
