@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from functools import partial
 from typing import TYPE_CHECKING
 
 from broadsheet.plan import dates, feeds, urls
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from broadsheet.config import Config
     from broadsheet.plan.briefs import IndexKind
     from broadsheet.plan.desk import Desk
+    from broadsheet.plan.facts import CardFacts
     from broadsheet.plan.newsroom import Newsroom
     from broadsheet.plan.words import Words
 
@@ -67,26 +70,45 @@ def _blocks(
     """
     for slug in config.sections:
         newest = newsroom.members(f"section/{slug}", 0, 2 * (IN_BLOCK + len(shown)))
-        others = _others(newest, shown, newsroom) or _others(newest, shown[: 1 + SECONDS], newsroom)
-        yield slug, others[:IN_BLOCK]
+        others = _others(newest, shown, newsroom, config)
+        yield slug, (others or _others(newest, shown[: 1 + SECONDS], newsroom, config))[:IN_BLOCK]
 
 
 def _lead_first(newsroom: Newsroom, config: Config) -> list[Member]:
     """The newest articles, as many as the home page shows, after the one that an editor put first."""
-    newest = _others(newsroom.members(ARTICLES, 0, 2 * (2 + SECONDS + LATEST)), (), newsroom)
+    newest = _others(newsroom.members(ARTICLES, 0, 2 * (2 + SECONDS + LATEST)), (), newsroom, config)
     lead = newsroom.by_id(config.lead.target) if config.lead else None
     if lead is not None and lead.kind == "article":
         newest = [Member(lead.at, lead.id, lead.path), *(one for one in newest if one.id != lead.id)]
     return newest[: 1 + SECONDS + LATEST]
 
 
-def _others(some: Sequence[Member], above: Sequence[Member], newsroom: Newsroom) -> list[Member]:
-    """Those that don't stand above, each once, in whichever languages it is: as the original if that is here
-    or above.
+def _others(
+    some: Sequence[Member], above: Sequence[Member], newsroom: Newsroom, config: Config
+) -> list[Member]:
+    """Those that don't stand above, each in one language: the paper's if it is there in that, else the
+    original's.
     """
-    passed = {one.id for one in above}
-    ids = passed | {one.id for one in some}
-    return [one for one in some if one.id not in passed and newsroom.facts(one.path).original not in ids]
+    by_original: dict[str, list[Member]] = {}
+    for one in some:
+        by_original.setdefault(_original(one, newsroom), []).append(one)
+    for one in above:
+        by_original.pop(_original(one, newsroom), None)
+    shown = {
+        versions[0] if len(versions) == 1 else min(versions, key=partial(_rank, newsroom, config.language))
+        for versions in by_original.values()
+    }
+    return [one for one in some if one in shown]
+
+
+def _original(one: Member, newsroom: Newsroom) -> str:
+    return newsroom.facts(one.path).original or one.id
+
+
+def _rank(newsroom: Newsroom, language: str, one: Member) -> tuple[bool, bool]:
+    card: CardFacts = pickle.loads(newsroom.card(one.path))  # noqa: S301 - packed by us
+    is_other = card.language.partition("-")[0] != language.partition("-")[0]
+    return is_other, bool(newsroom.facts(one.path).original)
 
 
 def indexes(names: Iterable[tuple[str, str]], config: Config) -> Iterator[Assignment]:
