@@ -128,6 +128,11 @@ def test_the_front_page_shows_a_story_in_one_language(paper: Newsroom) -> None:
     assert at("valley") in paper.page("/")
     assert at("lembah") not in paper.page("/")
     assert at("lembah") in paper.page("/world/")
+    paper.write("site.yaml", (paper.content / "site.yaml").read_text("utf-8") + "lead: lembah\n")
+    paper.built()
+    assert at("lembah") in paper.page("/"), "the editor's word goes first"
+    assert at("valley") not in paper.page("/")
+    paper.write("site.yaml", (paper.content / "site.yaml").read_text("utf-8").replace("lead: lembah\n", ""))
     paper.remove("articles/2021/09/valley.md")
     write(paper, "lembah", "ms", original="")
     paper.article("dale", section="world", language="en-GB", translation_of="lembah")

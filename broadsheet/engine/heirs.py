@@ -18,7 +18,7 @@ from broadsheet.publish import keys
 from broadsheet.read.redirects import GONE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.config import Config
     from broadsheet.engine.archive import Archive
@@ -69,9 +69,8 @@ class Heirs:
         self._memory.run("DELETE FROM heirs WHERE EXISTS (SELECT 1 FROM lists WHERE lists.list = heirs.list)")
         back = ((f"{feeds.NEWSLETTER}/{slug}",) for slug in self._config.newsletters)
         self._memory.run_many("DELETE FROM heirs WHERE list = ?", back)
-        for name, leaving in self._leaving.items():
-            if not self._archive.size(name):
-                self._memory.run("INSERT OR IGNORE INTO heirs VALUES (?, ?)", (name, leaving.heir))
+        found = [(name, one.heir) for name, one in self._leaving.items() if not self._archive.size(name)]
+        self._memory.run_many("INSERT OR IGNORE INTO heirs VALUES (?, ?)", (*found, *self._likewise()))
 
     def recover(self, lost: Collection[str], listed: Iterable[tuple[tuple[str, ...], Facts]]) -> None:
         """Learn who are the heirs of lists that a lost store knew, by the keys that articles had in the last
@@ -136,23 +135,20 @@ class Heirs:
         while name and name not in passed:
             passed.add(name)
             row = self._memory.row("SELECT heir FROM heirs WHERE list = ?", (name,))
-            name = cast("str", row[0]) if row else self._likewise(name)
+            name = cast("str", row[0]) if row else ""
             if name and self._is_there(name, self.paths(name)):
                 return name
         return ""
 
-    def _likewise(self, name: str) -> str:
-        """The newsletter that has what one had which took all there is: the only such, or the only new
-        one.
+    def _likewise(self) -> Iterator[tuple[str, str]]:
+        """Each newsletter that has gone and took all there is, and the one that has the same now: the only
+        such, or the only new one.
         """
         known = self._memory.get(_ALL)
         had: tuple[str, ...] = pickle.loads(known) if known else ()  # noqa: S301 - our own file, and its sums are right
-        if name not in had:
-            return ""
         now = takes_all(self._config)
         heir = next((some[0] for some in (now, tuple(set(now).difference(had))) if len(some) == 1), "")
-        self._memory.run("INSERT OR IGNORE INTO heirs VALUES (?, ?)", (name, heir))
-        return heir
+        return ((name, heir) for name in had if name.partition("/")[2] not in self._config.newsletters)
 
     def _held(self) -> frozenset[str]:
         """The lists that are named by what waits, or has had its time."""

@@ -6,28 +6,30 @@ Another outlet's piece without a date is near nothing in time, so only an editor
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Literal, cast
+from operator import itemgetter
+from typing import TYPE_CHECKING, cast
 
 from broadsheet.match import shelf as shelves
 from broadsheet.match import sketch
+from broadsheet.match.likeness import DAY
 from broadsheet.plan.facts import BEFORE_ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from broadsheet.engine.store import Store
+    from broadsheet.match.kin import Kind
     from broadsheet.match.sketch import Sketch
     from broadsheet.plan.facts import Facts
 
-    Kind = Literal["article", "link"]
     Day = list[tuple[int, Sketch]]
     """The sketches of one kind and one day, with their times in microseconds, the earliest first."""
 
 SECOND = 1_000_000
 """Times in the store are microseconds, those of matching seconds."""
-DAY = 86_400
 SPAN = 200
 """Days. What lies so near an edit is asked for again and again; wider looks are those of a first build."""
+_time = itemgetter(0)
 MOST = 60_000
 """Sketches that are remembered; 2.5 kB each, as they share their terms."""
 
@@ -132,7 +134,3 @@ class Shelf:
 
     def _sketches(self, query: str, values: Sequence[object]) -> Iterator[bytes]:
         return (cast("bytes", packed) for (packed,) in self._store.stream(query, values))
-
-
-def _time(one: tuple[int, Sketch]) -> int:
-    return one[0]

@@ -76,11 +76,10 @@ def _blocks(
 
 def _lead_first(newsroom: Newsroom, config: Config) -> list[Member]:
     """The newest articles, as many as the home page shows, after the one that an editor put first."""
-    newest = _others(newsroom.members(ARTICLES, 0, 2 * (2 + SECONDS + LATEST)), (), newsroom, config)
     lead = newsroom.by_id(config.lead.target) if config.lead else None
-    if lead is not None and lead.kind == "article":
-        newest = [Member(lead.at, lead.id, lead.path), *(one for one in newest if one.id != lead.id)]
-    return newest[: 1 + SECONDS + LATEST]
+    first = [Member(lead.at, lead.id, lead.path)] if lead is not None and lead.kind == "article" else []
+    newest = newsroom.members(ARTICLES, 0, 2 * (2 + SECONDS + LATEST))
+    return [*first, *_others(newest, first, newsroom, config)][: 1 + SECONDS + LATEST]
 
 
 def _others(
